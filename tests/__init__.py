@@ -1,0 +1,1 @@
+"""Tests of the product; `tests/house` checks the house itself."""
