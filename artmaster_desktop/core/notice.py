@@ -1,0 +1,95 @@
+"""Notices: what the engine will do otherwise than asked, as typed values. Said before a run, never swallowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from artmaster_desktop.core.geometry import Extent
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTooSmall:
+    """The region covers less than the model can paint and is left out: ``pixels`` of canvas, ``needed`` at least."""
+
+    region: str
+    pixels: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegionEmpty:
+    """Nothing is painted on the region's mask (or it is hidden, or its strength is 0)."""
+
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionIdle:
+    """The region has neither text nor painters: it changes nothing."""
+
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class PainterAbsent:
+    """The painter is not in the library; the region is painted without it."""
+
+    region: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class PainterReplaced:
+    """A painter of this name is there, but it is another file than the document was made with."""
+
+    slug: str
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class SizeChanged:
+    """The model paints at ``painted``; the picture is resized to the canvas ``canvas``."""
+
+    canvas: Extent
+    painted: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class TextCut:
+    """The text is longer than the model reads: ``tokens`` of which ``limit`` are read."""
+
+    region: str
+    tokens: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotGated:
+    """``layers`` of the painter have no place on the canvas: they act everywhere with the mean weight ``weight``."""
+
+    slug: str
+    layers: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartsIgnored:
+    """Parts of the painter's file that are not used, and why."""
+
+    slug: str
+    parts: tuple[str, ...]
+
+
+Notice: TypeAlias = (
+    RegionTooSmall
+    | RegionEmpty
+    | RegionIdle
+    | PainterAbsent
+    | PainterReplaced
+    | SizeChanged
+    | TextCut
+    | NotGated
+    | PartsIgnored
+)
