@@ -106,7 +106,9 @@ class GatePlan:
     def __post_init__(self) -> None:
         shape = (len(self.coverage), self.grid.height, self.grid.width)
         if self.coverage.dtype != np.float32 or self.coverage.shape != shape:
-            raise ValueError(f"coverage must be float32 {shape}, not {self.coverage.dtype} {self.coverage.shape}")
+            raise ValueError(
+                f"coverage must be float32 {shape}, not {self.coverage.dtype} {self.coverage.shape}"
+            )
         if not np.allclose(self.coverage.sum(axis=0), 1.0, atol=1e-4):
             raise ValueError("the areas of a gate plan must sum to 1 at each token")
         if any(not 0 <= row.area < self.areas or len(row.texts) != self.areas for row in self.rows):
@@ -135,8 +137,12 @@ class GatePlan:
         return hash((self.grid, self.rows))
 
     def __str__(self) -> str:
-        lines = [f"{self.grid} tokens, {self.areas} areas: " + ", ".join(f"{share:.0%}" for share in self.shares)]
+        lines = [
+            f"{self.grid} tokens, {self.areas} areas: " + ", ".join(f"{share:.0%}" for share in self.shares)
+        ]
         for row in self.rows:
             groups = "; ".join(" ".join(f"{w:.2g}" for w in weights) for weights in row.profile.weights)
-            lines.append(f"  painter {row.painter} in area {row.area}: weight {row.weight:.2g}, blocks [{groups}]")
+            lines.append(
+                f"  painter {row.painter} in area {row.area}: weight {row.weight:.2g}, blocks [{groups}]"
+            )
         return "\n".join(lines)

@@ -70,7 +70,7 @@ class MaskLayer(_Common):
     def __post_init__(self) -> None:
         _Common.__post_init__(self)
         _need_channels(self.raster, 1)
-        if len(self.colour) != 3 or not all(0 <= c <= 255 for c in self.colour):
+        if not all(0 <= c <= 255 for c in self.colour):
             raise ValueError(f"a colour is three numbers in 0..255, not {self.colour}")
 
 

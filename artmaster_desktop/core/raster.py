@@ -95,7 +95,7 @@ class Raster:
         """The smallest rectangle around every non-zero pixel; empty where there is none."""
         found = Bounds(0, 0, 0, 0)
         for (row, column), tile in self.tiles.items():
-            used = tile.any(axis=2)
+            used = tile.max(axis=2) > 0
             ys, xs = np.flatnonzero(used.any(axis=1)), np.flatnonzero(used.any(axis=0))
             if ys.size:
                 box = Bounds(

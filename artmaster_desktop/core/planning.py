@@ -1,0 +1,230 @@
+"""From a document to a job: pure, so that it can be shown on a card before a run and tested without a GPU."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artmaster_desktop.core.document import Document, FromLayer
+from artmaster_desktop.core.gate import ROLE_PROFILES, Coverage, GatePlan, GateRow
+from artmaster_desktop.core.geometry import Bounds, Extent
+from artmaster_desktop.core.job import HiredPainter, JobStart, NoiseStart, PaintJob, PictureStart
+from artmaster_desktop.core.layer import GroupLayer, MaskLayer
+from artmaster_desktop.core.notice import (
+    Notice,
+    PainterAbsent,
+    PainterReplaced,
+    RegionEmpty,
+    RegionIdle,
+    RegionTooSmall,
+    SizeChanged,
+)
+from artmaster_desktop.core.painter import Painter, PainterRef, Share
+from artmaster_desktop.core.ports import ModelCaps
+from artmaster_desktop.core.raster import Pixels
+from artmaster_desktop.core.region import Region
+from artmaster_desktop.core.resample import blur, resample
+
+SMALLEST_REGION = 4
+"""Tokens. Below this a region has no room for a shape: FLUX's own VAE and patch leave 2 x 2 tokens as one smudge."""
+
+CELLS = 4
+"""Mask samples per token side: borders are feathered on this finer grid, then averaged into tokens."""
+
+Find = Callable[[PainterRef], Painter | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """A share whose painter was found."""
+
+    share: Share
+    painter: Painter
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Area:
+    """An area of the canvas on its way into the plan: its mask is float32 ``[grid.height, grid.width]``."""
+
+    name: str
+    text: str
+    hands: tuple[_Hand, ...]
+    mask: Coverage | None
+
+
+def plan_paint(document: Document, find: Find, caps: ModelCaps, job_id: str) -> PaintJob:
+    """The job that paints ``document`` with the model of ``caps``; ``find`` looks a painter up in the library.
+
+    What cannot be done as asked is in the job's notices; the rest is planned without it.
+    """
+    notices: list[Notice] = []
+    extent = painted_extent(document.extent, caps)
+    if extent != document.extent:
+        notices.append(SizeChanged(document.extent, extent))
+    grid = Extent(extent.width // caps.token, extent.height // caps.token)
+    root_hands = _hands("", document.root.painters, find, notices)
+    areas = [_Area("", with_triggers(document.root.prompt, root_hands), root_hands, None)]
+    for region in document.regions:
+        area = _area(document, region, grid, caps.token, find, notices)
+        if area is not None:
+            areas.append(area if area.hands else _inheriting(area, root_hands))
+    painters = tuple({h.painter.sha256: h.painter for area in areas for h in area.hands}.values())
+    plan = _gate_plan(grid, areas, painters)
+    return PaintJob(
+        id=job_id,
+        document=document.id,
+        revision=document.revision,
+        model=caps.path,
+        model_id=caps.identity,
+        extent=extent,
+        output=document.extent,
+        texts=tuple(area.text for area in areas),
+        gates=plan,
+        painters=tuple(HiredPainter(p.slug, p.sha256, p.file) for p in painters),
+        start=_start(document, extent),
+        seed=document.paint.seed,
+        steps=document.paint.steps,
+        guidance=document.paint.guidance,
+        text_tokens=caps.text_tokens,
+        notices=tuple(dict.fromkeys(notices)),
+    )
+
+
+def painted_extent(canvas: Extent, caps: ModelCaps) -> Extent:
+    """What the model paints for a canvas: the same proportions within its limits, sides in whole tokens."""
+    scale = min(1.0, caps.max_side / max(canvas.width, canvas.height))
+    scale = max(scale, caps.min_side / min(canvas.width, canvas.height))
+    least, most = -(-caps.min_side // caps.token), caps.max_side // caps.token
+    width, height = (
+        min(most, max(least, round(side * scale / caps.token))) * caps.token
+        for side in (canvas.width, canvas.height)
+    )
+    return Extent(width, height)
+
+
+def with_triggers(prompt: str, hands: tuple[_Hand, ...]) -> str:
+    """The prompt with the trigger words of its painters, each once."""
+    words = [prompt.strip()] if prompt.strip() else []
+    for hand in hands:
+        trigger = hand.painter.trigger
+        if trigger and trigger not in ", ".join(words):
+            words.append(trigger)
+    return ", ".join(words)
+
+
+def _hands(region: str, shares: tuple[Share, ...], find: Find, notices: list[Notice]) -> tuple[_Hand, ...]:
+    hands: list[_Hand] = []
+    for share in shares:
+        if not share.enabled or share.weight == 0.0:
+            continue
+        painter, wanted = find(share.painter), share.painter.sha256
+        if painter is None:
+            notices.append(PainterAbsent(region, share.painter.slug))
+            continue
+        if wanted and painter.sha256 != wanted:
+            notices.append(PainterReplaced(painter.slug, wanted, painter.sha256))
+        hands.append(_Hand(share, painter))
+    return tuple(hands)
+
+
+def _area(
+    document: Document, region: Region, grid: Extent, token: int, find: Find, notices: list[Notice]
+) -> _Area | None:
+    if not region.enabled:
+        return None
+    name = region.name or region.id
+    hands = _hands(name, region.painters, find, notices)
+    text = with_triggers(region.prompt, hands)
+    if not text and not hands:
+        notices.append(RegionIdle(name))
+        return None
+    mask = region_mask(document, region, grid) * np.float32(region.strength)
+    if mask.max() < 1 / 512:
+        notices.append(RegionEmpty(name))
+        return None
+    if mask.sum() < SMALLEST_REGION:
+        canvas_pixels = document.extent.area / grid.area
+        notices.append(
+            RegionTooSmall(
+                name, round(float(mask.sum()) * canvas_pixels), round(SMALLEST_REGION * canvas_pixels)
+            )
+        )
+        return None
+    return _Area(name, text, hands, mask)
+
+
+def region_mask(document: Document, region: Region, grid: Extent) -> Coverage:
+    """The region's feathered mask in tokens, float32 ``[grid.height, grid.width]`` in [0, 1], before strength."""
+    canvas = document.mask_of(region).raster.read(Bounds.of(document.extent))[:, :, 0]
+    values = canvas.astype(np.float32) / np.float32(255)
+    cells = resample(values, grid.height * CELLS, grid.width * CELLS)
+    cells = blur(cells, region.feather * grid.width * CELLS / document.extent.width)
+    tokens = cells.reshape(grid.height, CELLS, grid.width, CELLS).mean(axis=(1, 3), dtype=np.float32)
+    return np.asarray(np.clip(tokens, 0.0, 1.0), np.float32)
+
+
+def _inheriting(area: _Area, root_hands: tuple[_Hand, ...]) -> _Area:
+    return replace(area, hands=root_hands, text=with_triggers(area.text, root_hands))
+
+
+def _gate_plan(grid: Extent, areas: list[_Area], painters: tuple[Painter, ...]) -> GatePlan:
+    coverage = partition([a.mask for a in areas if a.mask is not None], grid)
+    shares = coverage.mean(axis=(1, 2), dtype=np.float64)
+    index = {painter.sha256: i for i, painter in enumerate(painters)}
+    rows = tuple(
+        GateRow(
+            painter=index[hand.painter.sha256],
+            area=a,
+            weight=hand.share.weight,
+            profile=ROLE_PROFILES[hand.share.role],
+            texts=_text_gates(a, area.text, hand.share.weight, float(shares[a]), len(areas)),
+            whole=hand.share.weight * float(shares[a]),
+        )
+        for a, area in enumerate(areas)
+        for hand in area.hands
+    )
+    return GatePlan(grid, coverage, rows)
+
+
+def partition(masks: list[NDArray[np.float32]], grid: Extent) -> Coverage:
+    """Masks to areas that sum to 1 at each token: float32 ``[1 + len(masks), H, W]``, area 0 is what is left.
+
+    Where masks overlap they share the place in proportion, so an overlap is a mixture and not a hard cut.
+    """
+    stacked = np.zeros((1 + len(masks), grid.height, grid.width), np.float32)
+    for i, mask in enumerate(masks):
+        stacked[i + 1] = mask
+    total = stacked.sum(axis=0)
+    stacked[1:] /= np.maximum(total, 1.0)
+    stacked[0] = np.clip(1.0 - stacked[1:].sum(axis=0), 0.0, 1.0)
+    return stacked
+
+
+def _text_gates(area: int, text: str, weight: float, share: float, areas: int) -> tuple[float, ...]:
+    """A painter acts on the text of its own area; without one, on the root text in proportion to its share."""
+    gates = [0.0] * areas
+    if area == 0 or text:
+        gates[area] = weight
+    else:
+        gates[0] = weight * share
+    return tuple(gates)
+
+
+def _start(document: Document, extent: Extent) -> JobStart:
+    start = document.paint.start
+    if not isinstance(start, FromLayer):
+        return NoiseStart()
+    layer = document.find(start.layer)
+    assert layer is not None and not isinstance(layer, GroupLayer | MaskLayer), "a document checks its start"
+    pixels = on_paper(layer.raster.read(Bounds.of(document.extent)))
+    small = resample(pixels.astype(np.float32), extent.height, extent.width)
+    return PictureStart(np.clip(np.rint(small), 0, 255).astype(np.uint8), start.strength)
+
+
+def on_paper(rgba: Pixels) -> Pixels:
+    """RGBA ``[H, W, 4]`` laid on white paper: uint8 RGB ``[H, W, 3]``."""
+    alpha = rgba[:, :, 3:].astype(np.float32) / np.float32(255)
+    return np.asarray(np.rint(rgba[:, :, :3] * alpha + 255 * (1 - alpha)), np.uint8)
