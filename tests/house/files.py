@@ -18,7 +18,7 @@ def relative(path: Path) -> str:
 
 @cache
 def tracked_files() -> tuple[Path, ...]:
-    """Every file that belongs to the repo; without git (an unpacked archive) every file that is not a cache."""
+    """Every file of the repo; without git (an unpacked archive) every file that is not a cache."""
     try:
         listing = subprocess.run(
             ["git", "ls-files", "-z", "--cached"], cwd=ROOT, check=True, capture_output=True
