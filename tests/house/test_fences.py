@@ -25,7 +25,7 @@ VIOLATIONS = {
     "torch in storage": ("storage/planted.py", "import torch"),
     "Qt in engine": ("engine/planted.py", "from PySide6.QtCore import QObject"),
     "engine imports storage": ("engine/planted.py", "import artmaster_desktop.storage.planted"),
-    "torch in the command line": ("cli.py", "import torch"),
+    "torch in the command line": ("cli/planted.py", "import torch"),
     "a cycle inside a room": ("core/geometry.py", "import artmaster_desktop.core.raster"),
     "an unplaced package": ("planted/__init__.py", ""),
 }
@@ -95,6 +95,7 @@ def test_every_room_but_engine_is_kept_from_torch() -> None:
     contracts = {contract["name"]: contract for contract in tables["contracts"]}
     package = ROOT / "artmaster_desktop"
     rooms = {f"{package.name}.{path.parent.name}" for path in package.glob("*/__init__.py")}
+    rooms -= set(contracts["Entry points reach torch only through engine"]["source_modules"])
     assert set(contracts["Torch stays in engine"]["source_modules"]) == rooms - {"artmaster_desktop.engine"}
     without_qt = rooms - {"artmaster_desktop.app", "artmaster_desktop.ui"}
     assert set(contracts["Qt stays in app and ui"]["source_modules"]) == without_qt
