@@ -1,0 +1,47 @@
+"""The chain that lifts data of any older format to today's, one tested step at a time.
+
+``artmaster.json`` says ``{"format": n, "min_reader": m}``: ``n`` is the version that wrote it, ``m`` the
+oldest version that can read it without harm. A step may change the whole object, never the pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+Data: TypeAlias = dict[str, Any]
+Step: TypeAlias = Callable[[Data], Data]
+
+OLDEST = 1
+CURRENT = 1
+
+STEPS: Mapping[int, Step] = {}
+"""``STEPS[n]`` lifts format n to n + 1; there is one for every n from OLDEST to CURRENT - 1."""
+
+
+class TooNew(Exception):  # noqa: N818  becomes DocumentTooNew where the file's path is known
+    """The data asks for a reader of at least ``needed``."""
+
+    def __init__(self, needed: int) -> None:
+        super().__init__(needed)
+        self.needed = needed
+
+
+def migrate(data: Data, *, steps: Mapping[int, Step] = STEPS, current: int = CURRENT) -> Data:
+    """``data`` in format ``current``; unchanged where it is newer but says that we may read it.
+
+    Raises TooNew where we may not, ValueError where the numbers make no sense or a step is missing.
+    """
+    found, needed = data.get("format"), data.get("min_reader", data.get("format"))
+    for number in (found, needed):
+        if not isinstance(number, int) or isinstance(number, bool) or number < OLDEST:
+            raise ValueError("the format is not a number that we ever used")
+    assert isinstance(found, int) and isinstance(needed, int)  # noqa: PT018
+    if needed > current:
+        raise TooNew(needed)
+    while found < current:
+        if found not in steps:
+            raise ValueError(f"no way from format {found} to {found + 1}")
+        data = {**steps[found](data), "format": found + 1}
+        found += 1
+    return data
