@@ -126,14 +126,14 @@ def paint_shard(plan: Plan, root: Path, tokens: Any, generation: int, worker: in
         style, scene = random_style(rng), random_scene(rng, width, height)
         picture_seed = int(rng.integers(2**31))
         picture = paint(scene, style, picture_seed)
-        texts = variants(scene, style, rng, plan.variants)
+        texts = variants(picture.scene, style, rng, plan.variants)
         rgb.append(picture.rgb)
         labels.append(picture.labels)
         styles.append(np.asarray(style.vector(), np.float32))
         t5.append(tokens.t5(texts, T5_LENGTH))
         clip.append(tokens.clip(texts))
         meta["captions"].append(texts)
-        meta["subjects"].append([str(s) for s in scene.subjects])
+        meta["subjects"].append([str(s) for s in picture.scene.subjects])
         meta["seeds"].append(picture_seed)
     final = root / fmt / f"g{generation:02d}-w{worker:02d}-{number:04d}"
     draft = root / "draft" / final.name
@@ -164,7 +164,7 @@ def work(plan: Plan, state: Path, generation: int, worker: int, seed: int, limit
 class Crew:
     """Worker processes that paint into the pool while a stage runs; use as a context manager."""
 
-    def __init__(self, state: Path, workers: int, seed: int, smoke: bool, limit: int = 44_000) -> None:
+    def __init__(self, state: Path, workers: int, seed: int, smoke: bool, limit: int = 30_000) -> None:
         self.state, self.workers, self.seed, self.smoke, self.limit = state, workers, seed, smoke, limit
         self._processes: list[subprocess.Popen[bytes]] = []
 

@@ -69,7 +69,7 @@ class Plan:
     vae_split: float = 0.70
     vae_lr: float = 1.2e-3
     vae_start: int = 400
-    vae_cache: int = 6000
+    vae_cache: int = 12_000
     double_layers: int = 2
     single_layers: int = 8
     heads: int = 5

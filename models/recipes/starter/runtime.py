@@ -1,0 +1,96 @@
+"""What every training loop here shares: precision, compilation with a way back, averages, a step that never NaNs."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+_BEGIN = time.monotonic()
+
+
+def say(text: str) -> None:
+    """Print a progress line at once, with the seconds since the program began."""
+    print(f"[{time.monotonic() - _BEGIN:7.1f}] {text}", flush=True)
+
+
+def prepare(device: torch.device) -> None:
+    """Set the process up for training.
+
+    cuDNN's attention returned NaN gradients with torch 2.11 and CUDA 13, so it is off. A function that the compiler
+    cannot take runs eagerly instead of failing the run.
+    """
+    if device.type == "cuda":
+        torch.backends.cuda.enable_cudnn_sdp(False)
+        torch.backends.cuda.matmul.allow_tf32 = True
+        torch.backends.cudnn.allow_tf32 = True
+        torch.backends.cudnn.benchmark = True
+    import torch._dynamo as dynamo
+
+    dynamo.config.suppress_errors = True
+    dynamo.config.recompile_limit = 64
+
+
+def amp(device: torch.device) -> contextlib.AbstractContextManager[Any]:
+    """bfloat16 autocast on a GPU, plain float32 on a CPU."""
+    if device.type == "cuda":
+        return torch.autocast("cuda", torch.bfloat16)
+    return contextlib.nullcontext()
+
+
+def compiled(module: nn.Module) -> Any:
+    """`module` compiled for static shapes when it sits on a GPU, itself on a CPU."""
+    if next(module.parameters()).device.type != "cuda":
+        return module
+    return torch.compile(module, dynamic=False)
+
+
+def compile_blocks(blocks: Iterable[nn.Module], backend: str = "inductor") -> None:
+    """Compile repeated blocks in place, each for static shapes; blocks of one class share their machine code."""
+    for block in blocks:
+        block.compile(dynamic=False, backend=backend)
+
+
+class Average:
+    """Exponential moving average of float32 weights, ramped from 0 so that early steps count less and less.
+
+    `shadow` may be another network's weights, which then always hold the average.
+    """
+
+    def __init__(self, weights: Sequence[nn.Parameter], decay: float, shadow: Sequence[Tensor] = ()) -> None:
+        self.weights, self.decay = list(weights), decay
+        self.shadow = [s.detach() for s in shadow] or [w.detach().clone() for w in weights]
+
+    @torch.no_grad()
+    def update(self, step: int) -> None:
+        """Move the shadow towards the weights after optimiser step number `step` (from 0)."""
+        decay = min(self.decay, (1 + step) / (10 + step))
+        torch._foreach_lerp_(self.shadow, [w.detach() for w in self.weights], 1 - decay)
+
+    @torch.no_grad()
+    def copy_to(self, weights: Sequence[Tensor]) -> None:
+        """Write the shadow into other tensors of the same shapes."""
+        torch._foreach_copy_([w.detach() for w in weights], self.shadow)
+
+
+def step_if_finite(optimiser: torch.optim.Optimizer, weights: Sequence[nn.Parameter], rate: float) -> Tensor:
+    """Clip the gradient norm at 1, step with learning rate `rate` unless a gradient is not finite, clear gradients.
+
+    Needs a fused optimiser: its `found_inf` skips the step on the device, without a wait. Groups may carry a factor
+    `scale` on the rate. Returns the norm before clipping.
+    """
+    gradients = [w.grad for w in weights if w.grad is not None]
+    norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+    factor = (1.0 / (norm + 1e-6)).clamp(max=1.0)
+    torch._foreach_mul_(gradients, factor)
+    for group in optimiser.param_groups:
+        group["lr"] = rate * group.get("scale", 1.0)
+    optimiser.grad_scale = None  # type: ignore[attr-defined]
+    optimiser.found_inf = (~torch.isfinite(norm)).float()  # type: ignore[attr-defined]
+    optimiser.step()
+    optimiser.zero_grad(set_to_none=True)
+    return norm
