@@ -1,0 +1,1 @@
+"""The only room with torch: it takes a job and paints it."""

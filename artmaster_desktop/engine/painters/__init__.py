@@ -1,0 +1,1 @@
+"""Painters: adapter files in, gated layers out."""
