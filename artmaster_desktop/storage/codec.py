@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 @dataclass(eq=False)
-class UnreadableData(StorageError):  # noqa: N818  named like its siblings in core/errors.py
+class UnreadableData(StorageError):
     """JSON that does not say what it should; ``where`` is the path to the value, ``reason`` what is wrong."""
 
     where: str
@@ -99,7 +99,7 @@ def _variants(hint: object) -> dict[str, type]:
     """The classes of a union by name; empty for anything else."""
     if get_origin(hint) in (types.UnionType, Union):
         kinds: tuple[Any, ...] = get_args(hint)
-        return {kind.__name__: kind for kind in kinds if is_dataclass(kind)}
+        return {kind.__name__: kind for kind in kinds if isinstance(kind, type) and is_dataclass(kind)}
     return {}
 
 

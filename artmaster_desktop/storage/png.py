@@ -18,7 +18,7 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 COMPRESSION = 6
 
 
-class BadPicture(Exception):  # noqa: N818  becomes a typed error where the file's path is known
+class BadPicture(Exception):
     """Not a PNG that we read; the message says why. ``too_large`` where only its size is wrong."""
 
     def __init__(self, reason: str, *, too_large: bool = False) -> None:
