@@ -129,7 +129,7 @@ def _escape(part: str) -> str:
 
 
 def _stable(data: Json, place: Place) -> str | None:
-    """``place`` as text that survives reordering: list items by their id, None where they have none."""
+    """``place`` as text that survives reordering: list items by their id; None without ids."""
     parts = []
     for part in place:
         if isinstance(data, list):
