@@ -348,7 +348,7 @@ def checks(python: Path, arguments: Sequence[str]) -> list[list[str]]:
     module = [str(python), "-m"]
     core = ["tests/core", "-q", "--cov=artmaster_desktop.core", "--cov-branch", "--cov-fail-under=100"]
     return [
-        [*module, "ruff", "check", "."],
+        [*module, "ruff", "check", "--output-format", "concise", "."],
         [*module, "ruff", "format", "--check", "."],
         [*module, "mypy"],
         [str(python.parent / "lint-imports")],

@@ -20,6 +20,9 @@ WRITERS = {
     "artmaster_desktop/engine/flux/weights.py": "a config in a temporary folder, for diffusers to read",
 }
 MODE_THAT_WRITES = re.compile(r"(?=.*[wax+?])[rwaxbt+?]+")
+# The one place where any fault at all is turned into an event, and why.
+DOORS = {"artmaster_desktop/engine/engine.py": "a job ends in exactly one event, whatever a library raises"}
+EVERYTHING = "except that takes everything"
 WRITING_METHODS = {"write_text", "write_bytes", "tofile", "save_file", "touch"}
 
 
@@ -65,7 +68,7 @@ def dangers(source: str) -> Iterator[str]:
                 names = {dotted(element) for element in node.type.elts}
             reraises = any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
             if "" in names or (names & {"Exception", "BaseException"} and not reraises):
-                yield f"line {node.lineno}: except that takes everything"
+                yield f"line {node.lineno}: {EVERYTHING}"
         elif isinstance(node, ast.Call) and (fault := call_danger(node)):
             yield f"line {node.lineno}: {fault}"
 
@@ -97,7 +100,11 @@ def writes(source: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=relative)
 def test_nothing_dangerous_is_called(path: Path) -> None:
-    assert list(dangers(path.read_text(encoding="utf-8"))) == []
+    found = list(dangers(path.read_text(encoding="utf-8")))
+    if relative(path) in DOORS:
+        assert [EVERYTHING in danger for danger in found] == [True]
+    else:
+        assert found == []
 
 
 @pytest.mark.parametrize("path", PACKAGE, ids=relative)
