@@ -8,6 +8,18 @@ from .scene import SUBJECTS, Scene, random_scene
 from .style import Style
 
 __all__ = [
-    "CLASSES", "PAINTERS", "SUBJECTS", "SUBJECT_WORDS", "PainterPoint", "Picture", "Scene", "Style", "captions",
-    "least_share", "paint", "random_scene", "random_style", "style_words",
+    "CLASSES",
+    "PAINTERS",
+    "SUBJECTS",
+    "SUBJECT_WORDS",
+    "PainterPoint",
+    "Picture",
+    "Scene",
+    "Style",
+    "captions",
+    "least_share",
+    "paint",
+    "random_scene",
+    "random_style",
+    "style_words",
 ]

@@ -9,7 +9,9 @@ import numpy as np
 from . import PAINTERS, SUBJECTS, Picture, Scene, paint, random_scene, random_style
 from .kernels import U8
 
-LABEL_COLOURS = np.array([(245, 240, 228), (104, 132, 96), (120, 170, 205), (52, 92, 60), (190, 90, 60), (40, 40, 60)], np.uint8)
+LABEL_COLOURS = np.array(
+    [(245, 240, 228), (104, 132, 96), (120, 170, 205), (52, 92, 60), (190, 90, 60), (40, 40, 60)], np.uint8
+)
 
 
 def make(options: argparse.Namespace) -> list[Picture]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from . import kernels
 from .kernels import F32, U8, Array
-from .palette import Palette
+from .palette import Palette, luminance
 from .strokes import line
 from .style import Style
 
@@ -20,12 +20,15 @@ NOISE_SIDE = 1024
 
 @lru_cache(maxsize=1)
 def noise_tile() -> F32:
-    """A seamless fractal noise field, float32[1024, 1024] in [0, 1], evenly spread; fixed for all pictures."""
+    """A seamless fractal noise field, float32[1024, 1024] in [0, 1], evenly spread; fixed for all
+    pictures."""
     rng = np.random.default_rng(20240601)
     total = np.zeros((NOISE_SIDE, NOISE_SIDE), np.float32)
     for octave, cells in enumerate((8, 16, 32, 64, 128)):
         coarse = np.tile(rng.random((cells, cells)).astype(np.float32), (3, 3))
-        large = cv2.resize(coarse, None, fx=NOISE_SIDE / cells, fy=NOISE_SIDE / cells, interpolation=cv2.INTER_CUBIC)
+        large = cv2.resize(
+            coarse, None, fx=NOISE_SIDE / cells, fy=NOISE_SIDE / cells, interpolation=cv2.INTER_CUBIC
+        )
         total += large[NOISE_SIDE : 2 * NOISE_SIDE, NOISE_SIDE : 2 * NOISE_SIDE] * np.float32(0.55**octave)
     ranks = np.interp(total.ravel(), *_quantiles(total)).reshape(total.shape)
     return np.ascontiguousarray(ranks, dtype=np.float32)
@@ -37,11 +40,14 @@ def _quantiles(values: F32) -> tuple[Array, Array]:
 
 
 def noise_crop(height: int, width: int, rng: np.random.Generator, cells: float, stretch: float = 1.0) -> F32:
-    """A piece of the noise field, float32[height, width]; `cells` is about how many blobs cross the short side."""
+    """A piece of the noise field, float32[height, width]; `cells` is about how many blobs cross the short
+    side."""
     extent = NOISE_SIDE / 8.0 * cells
     nx, ny = extent * width / min(height, width), extent * height / min(height, width) * stretch
     x = (rng.random() * NOISE_SIDE + np.arange(width, dtype=np.float32) * np.float32(nx / width)) % NOISE_SIDE
-    y = (rng.random() * NOISE_SIDE + np.arange(height, dtype=np.float32) * np.float32(ny / height)) % NOISE_SIDE
+    y = (
+        rng.random() * NOISE_SIDE + np.arange(height, dtype=np.float32) * np.float32(ny / height)
+    ) % NOISE_SIDE
     rows = noise_tile()[y.astype(np.int64)]
     return np.ascontiguousarray(rows[:, x.astype(np.int64)])
 
@@ -74,7 +80,9 @@ class Canvas:
     geometric mean of the sides: all things are fractions of it.
     """
 
-    def __init__(self, width: int, height: int, style: Style, palette: Palette, rng: np.random.Generator) -> None:
+    def __init__(
+        self, width: int, height: int, style: Style, palette: Palette, rng: np.random.Generator
+    ) -> None:
         self.width, self.height = width, height
         self.side = float(np.sqrt(width * height))
         self.unit = self.side / 512.0
@@ -85,6 +93,8 @@ class Canvas:
         self.subjects: U8 = np.zeros((height, width), np.uint8)
         self.depth: U8 = np.zeros((height, width), np.uint8)
         self.line: F32 = np.zeros((height, width), np.float32)
+        self.pale = luminance(palette.paper) >= 0.4
+        self.lamps: list[tuple[Array, int]] = []  # lit windows: polygon and the building's subject code
         self.grain: F32 = noise_crop(height, width, rng, 9.0, 1.6)
 
     def box(self, segments: F32) -> tuple[int, int, int, int] | None:
@@ -99,10 +109,19 @@ class Canvas:
         return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
 
     def draw(
-        self, segments: F32, colour: F32, opacity: float = 1.0, *, dryness: float = 0.0, glaze: bool = False,
-        mark: Mark | None = None, contour: bool = False, clip: F32 | None = None,
+        self,
+        segments: F32,
+        colour: F32,
+        opacity: float = 1.0,
+        *,
+        dryness: float = 0.0,
+        glaze: bool = False,
+        mark: Mark | None = None,
+        contour: bool = False,
+        clip: F32 | None = None,
     ) -> None:
-        """Draw brush strokes; with `mark` they count as a body, with `contour` they enter the line drawing."""
+        """Draw brush strokes; with `mark` they count as a body, with `contour` they enter the line
+        drawing."""
         box = self.box(segments)
         if box is None:
             return
@@ -122,21 +141,31 @@ class Canvas:
             kernels.blend(self.rgb, mask, x0, y0, colour, opacity, glaze)
 
     def deepen_soft(self, strokes: F32, amount: float) -> None:
-        """Add strokes to the line drawing at a reduced strength: foliage that a draughtsman would only hint at."""
+        """Add strokes to the line drawing at a reduced strength: foliage that a draughtsman would only hint
+        at."""
         box = self.box(strokes)
         if box is None:
             return
         x0, y0, x1, y1 = box
         mask = np.zeros((y1 - y0, x1 - x0), np.float32)
-        kernels.capsules(mask, np.ascontiguousarray(strokes - np.array([x0, y0, x0, y0, 0, 0, 0], np.float32)))
+        kernels.capsules(
+            mask, np.ascontiguousarray(strokes - np.array([x0, y0, x0, y0, 0, 0, 0], np.float32))
+        )
         mask *= np.float32(amount)
         kernels.deepen(self.line, mask, x0, y0)
 
     def fill(
-        self, polygons: list[Array], colour: F32, opacity: float = 1.0, *, mark: Mark | None = None,
-        glaze: bool = False, soft: float = 0.0,
+        self,
+        polygons: list[Array],
+        colour: F32,
+        opacity: float = 1.0,
+        *,
+        mark: Mark | None = None,
+        glaze: bool = False,
+        soft: float = 0.0,
     ) -> None:
-        """Fill closed polygons (each float[n, 2], pixels), anti-aliased; `soft` blurs the edge (sigma, pixels)."""
+        """Fill closed polygons (each float[n, 2], pixels), anti-aliased; `soft` blurs the edge (sigma,
+        pixels)."""
         every = np.concatenate(polygons)
         pad = 2 + int(3 * soft)
         x0, y0 = max(0, int(every[:, 0].min()) - pad), max(0, int(every[:, 1].min()) - pad)

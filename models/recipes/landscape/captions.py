@@ -6,27 +6,60 @@ from .scene import SUBJECTS, Scene
 from .style import Style
 
 SUBJECT_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
-    "peaks": {"en": ("tall peaks", "high mountains", "soaring peaks", "steep summits"), "zh": ("高峰", "峻岭", "群峰", "高山")},
-    "hills": {"en": ("rolling hills", "gentle hills", "low rounded hills"), "zh": ("丘陵", "平缓的山丘", "远山小丘")},
+    "peaks": {
+        "en": ("tall peaks", "high mountains", "soaring peaks", "steep summits"),
+        "zh": ("高峰", "峻岭", "群峰", "高山"),
+    },
+    "hills": {
+        "en": ("rolling hills", "gentle hills", "low rounded hills"),
+        "zh": ("丘陵", "平缓的山丘", "远山小丘"),
+    },
     "cliffs": {"en": ("cliffs", "a sheer cliff", "a wall of rock"), "zh": ("悬崖", "峭壁", "断崖")},
     "rocks": {"en": ("rocks", "boulders", "weathered rocks"), "zh": ("岩石", "山石", "奇石")},
-    "waterfall": {"en": ("a waterfall", "a falling cascade", "a white cascade"), "zh": ("瀑布", "飞瀑", "飞泉")},
-    "stream": {"en": ("a stream", "a winding brook", "a mountain stream"), "zh": ("溪流", "小溪", "曲折的山溪")},
+    "waterfall": {
+        "en": ("a waterfall", "a falling cascade", "a white cascade"),
+        "zh": ("瀑布", "飞瀑", "飞泉"),
+    },
+    "stream": {
+        "en": ("a stream", "a winding brook", "a mountain stream"),
+        "zh": ("溪流", "小溪", "曲折的山溪"),
+    },
     "lake": {"en": ("a lake", "still water", "a quiet lake"), "zh": ("湖", "平静的湖水", "一片湖面")},
     "pine": {"en": ("pine trees", "an old pine", "pines"), "zh": ("松树", "古松", "苍松")},
-    "trees": {"en": ("leafy trees", "old broadleaf trees", "trees with full crowns"), "zh": ("树木", "老树", "杂树")},
+    "trees": {
+        "en": ("leafy trees", "old broadleaf trees", "trees with full crowns"),
+        "zh": ("树木", "老树", "杂树"),
+    },
     "bamboo": {"en": ("bamboo", "a bamboo grove", "slender bamboo"), "zh": ("竹子", "竹林", "修竹")},
-    "willow": {"en": ("a willow", "a weeping willow", "hanging willow branches"), "zh": ("柳树", "垂柳", "杨柳")},
-    "plum": {"en": ("plum blossom", "a flowering plum tree", "a blossoming plum"), "zh": ("梅花", "梅树", "一树梅花")},
+    "willow": {
+        "en": ("a willow", "a weeping willow", "hanging willow branches"),
+        "zh": ("柳树", "垂柳", "杨柳"),
+    },
+    "plum": {
+        "en": ("plum blossom", "a flowering plum tree", "a blossoming plum"),
+        "zh": ("梅花", "梅树", "一树梅花"),
+    },
     "reeds": {"en": ("reeds", "a reed bed", "tall reeds by the water"), "zh": ("芦苇", "苇丛", "水边芦苇")},
     "bridge": {"en": ("a bridge", "a stone bridge", "an arched bridge"), "zh": ("桥", "石桥", "拱桥")},
-    "pavilion": {"en": ("a pavilion", "an open pavilion", "a small pavilion"), "zh": ("亭子", "凉亭", "小亭")},
-    "village": {"en": ("a village", "a cluster of houses", "a small hamlet"), "zh": ("村庄", "村舍", "几间农舍")},
+    "pavilion": {
+        "en": ("a pavilion", "an open pavilion", "a small pavilion"),
+        "zh": ("亭子", "凉亭", "小亭"),
+    },
+    "village": {
+        "en": ("a village", "a cluster of houses", "a small hamlet"),
+        "zh": ("村庄", "村舍", "几间农舍"),
+    },
     "pagoda": {"en": ("a pagoda", "a tall pagoda", "a tiered pagoda"), "zh": ("宝塔", "佛塔", "高塔")},
     "boat": {"en": ("a boat", "a fishing boat", "a small river boat"), "zh": ("小船", "渔船", "一叶扁舟")},
-    "sail": {"en": ("a sailing boat", "a boat under sail", "a white sail"), "zh": ("帆船", "一片白帆", "风帆")},
+    "sail": {
+        "en": ("a sailing boat", "a boat under sail", "a white sail"),
+        "zh": ("帆船", "一片白帆", "风帆"),
+    },
     "figures": {"en": ("figures", "travellers", "people walking"), "zh": ("人物", "行人", "旅人")},
-    "ox": {"en": ("an ox", "a water buffalo with a herd boy", "an ox and its rider"), "zh": ("牛", "水牛与牧童", "牧童骑牛")},
+    "ox": {
+        "en": ("an ox", "a water buffalo with a herd boy", "an ox and its rider"),
+        "zh": ("牛", "水牛与牧童", "牧童骑牛"),
+    },
     "birds": {"en": ("birds", "a flock of birds", "wild geese in flight"), "zh": ("飞鸟", "鸟群", "一行雁")},
     "cranes": {"en": ("cranes", "white cranes flying", "cranes in flight"), "zh": ("仙鹤", "飞鹤", "白鹤")},
     "sun": {"en": ("the sun", "a red sun", "a round sun"), "zh": ("太阳", "红日", "朝阳")},
@@ -39,16 +72,35 @@ SUBJECT_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 _DISTANCE = {
     "high": {"en": ("seen from below", "high distance", "looking up"), "zh": ("高远", "仰视")},
-    "deep": {"en": ("seen from before into the depths", "deep distance", "layer behind layer"), "zh": ("深远", "层层深入")},
-    "level": {"en": ("seen across a wide level distance", "level distance", "a wide low view"), "zh": ("平远", "开阔平视")},
+    "deep": {
+        "en": ("seen from before into the depths", "deep distance", "layer behind layer"),
+        "zh": ("深远", "层层深入"),
+    },
+    "level": {
+        "en": ("seen across a wide level distance", "level distance", "a wide low view"),
+        "zh": ("平远", "开阔平视"),
+    },
 }
 _HUE_EN = ("ochre", "umber", "olive", "malachite green", "turquoise", "azure blue", "indigo", "violet grey")
 _HUE_ZH = ("赭石", "棕褐", "橄榄色", "石绿", "青绿", "石青", "靛蓝", "紫灰")
-_LEAF_EN = ("dark green foliage", "fresh green foliage", "yellow-green foliage", "golden foliage", "orange foliage",
-            "vermilion foliage", "crimson foliage", "rosy foliage")
+_LEAF_EN = (
+    "dark green foliage",
+    "fresh green foliage",
+    "yellow-green foliage",
+    "golden foliage",
+    "orange foliage",
+    "vermilion foliage",
+    "crimson foliage",
+    "rosy foliage",
+)
 _LEAF_ZH = ("深绿叶", "嫩绿叶", "黄绿叶", "金黄叶", "橙叶", "朱红叶", "深红叶", "粉叶")
-_CUN_EN = {"hemp": "hemp-fibre strokes", "axe": "axe-cut strokes", "raindrop": "raindrop strokes",
-           "lotus": "lotus-leaf strokes", "dots": "horizontal dot strokes"}
+_CUN_EN = {
+    "hemp": "hemp-fibre strokes",
+    "axe": "axe-cut strokes",
+    "raindrop": "raindrop strokes",
+    "lotus": "lotus-leaf strokes",
+    "dots": "horizontal dot strokes",
+}
 _CUN_ZH = {"hemp": "披麻皴", "axe": "斧劈皴", "raindrop": "雨点皴", "lotus": "荷叶皴", "dots": "米点皴"}
 
 
@@ -104,12 +156,17 @@ def style_words(style: Style, language: str) -> tuple[str, ...]:
 
 
 def captions(
-    scene: Scene, style: Style, rng: np.random.Generator, language: str, with_style: bool = True, trigger: str = "",
+    scene: Scene,
+    style: Style,
+    rng: np.random.Generator,
+    language: str,
+    with_style: bool = True,
+    trigger: str = "",
 ) -> str:
     """One caption that names every subject of `scene` (pass a picture's own scene), 8 to 45 words.
 
-    Wording, order and which style words are said vary with `rng`. `language` is "en" or "zh". A painter's `trigger`
-    comes first. For Chinese the bounds are on about 1.6 characters a word.
+    Wording, order and which style words are said vary with `rng`. `language` is "en" or "zh". A painter's
+    `trigger` comes first. For Chinese the bounds are on about 1.6 characters a word.
     """
     _check(language)
     order = rng.permutation(len(scene.subjects))
@@ -120,7 +177,11 @@ def captions(
         keep = int(rng.integers(0, min(5, len(pool)) + 1)) if rng.random() < 0.85 else 0
         manner = [pool[i] for i in sorted(rng.permutation(len(pool))[:keep])]
     distance = str(rng.choice(_DISTANCE[scene.distance][language])) if rng.random() < 0.4 else ""
-    text = _chinese(things, manner, distance, rng) if language == "zh" else _english(things, manner, distance, rng)
+    text = (
+        _chinese(things, manner, distance, rng)
+        if language == "zh"
+        else _english(things, manner, distance, rng)
+    )
     if trigger:
         text = f"{trigger}，{text}" if language == "zh" else f"{trigger}, {text}"
     return text
@@ -137,8 +198,18 @@ def _english(things: list[str], manner: list[str], distance: str, rng: np.random
     else:
         listed = ", ".join(things)
     listed = listed or "an empty landscape"
-    opening = str(rng.choice(("a landscape painting of", "a landscape with", "a painting of", "an East-Asian landscape of",
-                              "a hanging scroll with", "a quiet scene with")))
+    opening = str(
+        rng.choice(
+            (
+                "a landscape painting of",
+                "a landscape with",
+                "a painting of",
+                "an East-Asian landscape of",
+                "a hanging scroll with",
+                "a quiet scene with",
+            )
+        )
+    )
     tail = ", ".join(part for part in (distance, *manner) if part)
     if manner and rng.random() < 0.4:
         lead = manner[0]
@@ -147,13 +218,24 @@ def _english(things: list[str], manner: list[str], distance: str, rng: np.random
     else:
         text = f"{opening} {listed}" + (f", {tail}" if tail else "")
     if len(text.split()) < 8:
-        text += str(rng.choice((", painted with a soft brush on paper", ", a calm and airy composition on paper",
-                                ", in the manner of a landscape scroll")))
+        text += str(
+            rng.choice(
+                (
+                    ", painted with a soft brush on paper",
+                    ", a calm and airy composition on paper",
+                    ", in the manner of a landscape scroll",
+                )
+            )
+        )
     return text
 
 
 def _chinese(things: list[str], manner: list[str], distance: str, rng: np.random.Generator) -> str:
-    listed = "、".join(things) if rng.random() < 0.7 or len(things) < 2 else "、".join(things[:-1]) + "和" + things[-1]
+    listed = (
+        "、".join(things)
+        if rng.random() < 0.7 or len(things) < 2
+        else "、".join(things[:-1]) + "和" + things[-1]
+    )
     listed = listed or "空旷山水"
     opening = str(rng.choice(("一幅山水画，画有", "山水画，", "山水画中有", "一轴山水，绘", "画面上有")))
     parts = [p for p in (distance, *manner) if p]

@@ -12,12 +12,20 @@ def _ink(canvas: Canvas) -> F32:
     return mix(canvas.palette.ink, canvas.palette.line, canvas.style.gilding * 0.5)
 
 
-def person(canvas: Canvas, x: float, y: float, size: float, near: float, subject: int, robe: F32, facing: float) -> None:
+def person(
+    canvas: Canvas, x: float, y: float, size: float, near: float, subject: int, robe: F32, facing: float
+) -> None:
     """A walker in a long robe with a staff; `size` is the height."""
     u = canvas.unit
     mark = Mark(FIGURES, subject, near)
     skin, ink = np.array([0.9, 0.76, 0.62], np.float32), _ink(canvas)
-    body = curve(np.array([[-0.17, 0], [-0.15, -0.35], [-0.12, -0.66], [0.0, -0.76], [0.12, -0.66], [0.2, -0.35], [0.22, 0]]) * (facing, 1), 24)
+    body = curve(
+        np.array(
+            [[-0.17, 0], [-0.15, -0.35], [-0.12, -0.66], [0.0, -0.76], [0.12, -0.66], [0.2, -0.35], [0.22, 0]]
+        )
+        * (facing, 1),
+        24,
+    )
     outline = body * size + (x, y)
     canvas.fill([outline], robe, 0.98, mark=mark)
     thin = max(0.5 * u, 0.45)
@@ -41,8 +49,16 @@ def people(canvas: Canvas, x: float, y: float, size: float, near: float, subject
     count = int(rng.integers(1, 4))
     for i in range(count):
         scale = 1.0 if i == 0 else rng.uniform(0.78, 1.0)
-        person(canvas, x + i * size * 0.62 * -facing, y + rng.uniform(-0.06, 0.06) * size, size * scale, near, subject,
-               robes[(i + int(rng.integers(0, 3))) % 3], facing)
+        person(
+            canvas,
+            x + i * size * 0.62 * -facing,
+            y + rng.uniform(-0.06, 0.06) * size,
+            size * scale,
+            near,
+            subject,
+            robes[(i + int(rng.integers(0, 3))) % 3],
+            facing,
+        )
 
 
 def ox(canvas: Canvas, x: float, y: float, size: float, near: float, subject: int) -> None:
@@ -56,18 +72,39 @@ def ox(canvas: Canvas, x: float, y: float, size: float, near: float, subject: in
     def at(points: list[list[float]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         return np.array(points, np.float64) * (f * size, size) + (x, y)
 
-    legs = np.concatenate([line(at([[a, -0.28], [a + b, 0.0]]), np.array([0.065, 0.035]) * size)
-                           for a, b in ((-0.33, -0.02), (-0.2, 0.03), (0.2, -0.02), (0.31, 0.03))])
+    legs = np.concatenate(
+        [
+            line(at([[a, -0.28], [a + b, 0.0]]), np.array([0.065, 0.035]) * size)
+            for a, b in ((-0.33, -0.02), (-0.2, 0.03), (0.2, -0.02), (0.31, 0.03))
+        ]
+    )
     canvas.draw(legs, hide, 0.95, mark=mark, contour=True)
-    body = line(curve(at([[-0.38, -0.4], [-0.1, -0.42], [0.2, -0.42], [0.42, -0.48], [0.56, -0.5]]), 14),
-                np.interp(np.arange(14), [0, 4, 8, 11, 13], np.array([0.13, 0.19, 0.175, 0.11, 0.075]) * size))
+    body = line(
+        curve(at([[-0.38, -0.4], [-0.1, -0.42], [0.2, -0.42], [0.42, -0.48], [0.56, -0.5]]), 14),
+        np.interp(np.arange(14), [0, 4, 8, 11, 13], np.array([0.13, 0.19, 0.175, 0.11, 0.075]) * size),
+    )
     canvas.draw(body, hide, 0.97, mark=mark, contour=True)
     muzzle = line(at([[0.55, -0.5], [0.66, -0.4]]), np.array([0.085, 0.055]) * size)
-    horns = line(curve(at([[0.5, -0.57], [0.42, -0.68], [0.52, -0.76]]), 7), np.linspace(0.032, 0.01, 7) * size)
-    horn2 = line(curve(at([[0.57, -0.57], [0.66, -0.66], [0.6, -0.77]]), 7), np.linspace(0.03, 0.01, 7) * size)
-    tail = line(curve(at([[-0.48, -0.46], [-0.58, -0.3], [-0.54, -0.12]]), 7), np.linspace(0.015, 0.03, 7) * size)
+    horns = line(
+        curve(at([[0.5, -0.57], [0.42, -0.68], [0.52, -0.76]]), 7), np.linspace(0.032, 0.01, 7) * size
+    )
+    horn2 = line(
+        curve(at([[0.57, -0.57], [0.66, -0.66], [0.6, -0.77]]), 7), np.linspace(0.03, 0.01, 7) * size
+    )
+    tail = line(
+        curve(at([[-0.48, -0.46], [-0.58, -0.3], [-0.54, -0.12]]), 7), np.linspace(0.015, 0.03, 7) * size
+    )
     canvas.draw(np.concatenate([muzzle, horns, horn2, tail]), hide, 0.97, mark=mark, contour=True)
-    person(canvas, float(x - 0.02 * f * size), float(y - 0.54 * size), size * 0.5, near, subject, palette.accent, f)
+    person(
+        canvas,
+        float(x - 0.02 * f * size),
+        float(y - 0.54 * size),
+        size * 0.5,
+        near,
+        subject,
+        palette.accent,
+        f,
+    )
 
 
 def boat(canvas: Canvas, x: float, y: float, size: float, near: float, subject: int, sail: bool) -> None:
@@ -83,18 +120,48 @@ def boat(canvas: Canvas, x: float, y: float, size: float, near: float, subject: 
     canvas.draw(line(shade, size * 0.025, 0.8), mix(palette.water, palette.ink, 0.4), 0.45)
     if sail:
         mast = np.array([[x, y - size * 0.04], [x, y - size * 0.95]])
-        cloth = curve(np.array([[0.0, -0.92], [0.36, -0.84], [0.42, -0.5], [0.36, -0.17], [0.0, -0.15]]) * (f * size, size) + (x, y), 18)
+        cloth = curve(
+            np.array([[0.0, -0.92], [0.36, -0.84], [0.42, -0.5], [0.36, -0.17], [0.0, -0.15]])
+            * (f * size, size)
+            + (x, y),
+            18,
+        )
         canvas.fill([cloth], mix(palette.wall, palette.foot, 0.3), 0.97, mark=mark)
-        ribs = [np.array([[0.0, -h], [0.4 - 0.35 * abs(h - 0.52) ** 2, -h + 0.03]]) * (f * size, size) + (x, y) for h in (0.3, 0.45, 0.6, 0.75)]
+        ribs = [
+            np.array([[0.0, -h], [0.4 - 0.35 * abs(h - 0.52) ** 2, -h + 0.03]]) * (f * size, size) + (x, y)
+            for h in (0.3, 0.45, 0.6, 0.75)
+        ]
         canvas.draw(np.concatenate([line(r, max(0.4, 0.4 * u)) for r in ribs]), ink, 0.5)
-        canvas.draw(np.concatenate([line(cloth, max(0.5, 0.5 * u)), line(mast, max(0.6, size * 0.012))]), ink, 0.85, mark=mark, contour=True)
+        canvas.draw(
+            np.concatenate([line(cloth, max(0.5, 0.5 * u)), line(mast, max(0.6, size * 0.012))]),
+            ink,
+            0.85,
+            mark=mark,
+            contour=True,
+        )
     else:
-        cabin = curve(np.array([[-0.22, -0.05], [-0.2, -0.2], [0.0, -0.27], [0.17, -0.2], [0.2, -0.05]]) * (f * size, size) + (x, y), 16)
+        cabin = curve(
+            np.array([[-0.22, -0.05], [-0.2, -0.2], [0.0, -0.27], [0.17, -0.2], [0.2, -0.05]])
+            * (f * size, size)
+            + (x, y),
+            16,
+        )
         canvas.fill([cabin], mix(palette.foot, palette.ink, 0.25), 0.97, mark=mark)
         canvas.draw(line(cabin, max(0.5, 0.55 * u)), ink, 0.85, contour=True)
-        person(canvas, x + f * size * 0.34, y - size * 0.06, size * 0.36, near, subject, palette.accent if rng.random() < 0.5 else palette.wall, f)
+        person(
+            canvas,
+            x + f * size * 0.34,
+            y - size * 0.06,
+            size * 0.36,
+            near,
+            subject,
+            palette.accent if rng.random() < 0.5 else palette.wall,
+            f,
+        )
     canvas.fill([np.concatenate([rim, keel])], wood, 0.98, mark=mark)
-    canvas.draw(np.concatenate([line(rim, max(0.6, 0.75 * u)), line(keel, max(0.6, 0.9 * u))]), ink, 0.9, contour=True)
+    canvas.draw(
+        np.concatenate([line(rim, max(0.6, 0.75 * u)), line(keel, max(0.6, 0.9 * u))]), ink, 0.9, contour=True
+    )
 
 
 def birds(canvas: Canvas, x: float, y: float, size: float, near: float, subject: int) -> None:
@@ -109,9 +176,17 @@ def birds(canvas: Canvas, x: float, y: float, size: float, near: float, subject:
         px = x + abs(k) * size * 0.12 - size * 0.2 + rng.normal(0, size * 0.012)
         py = y + k * size * 0.055 + rng.normal(0, size * 0.012)
         lift = rng.uniform(0.25, 0.55)
-        wing = np.array([[-1.0, -lift * 0.7], [-0.45, -lift], [0.0, 0.05], [0.45, -lift], [1.0, -lift * 0.6]]) * span + (px, py)
-        parts.append(line(curve(wing, 11), np.interp(np.arange(11), [0, 5, 10], [0.3, 1.25, 0.3]) * max(u, span * 0.11)))
-    canvas.draw(np.concatenate(parts), mix(_ink(canvas), canvas.palette.line, 0.5), 0.92, mark=mark, contour=True)
+        wing = np.array(
+            [[-1.0, -lift * 0.7], [-0.45, -lift], [0.0, 0.05], [0.45, -lift], [1.0, -lift * 0.6]]
+        ) * span + (px, py)
+        parts.append(
+            line(
+                curve(wing, 11), np.interp(np.arange(11), [0, 5, 10], [0.3, 1.25, 0.3]) * max(u, span * 0.11)
+            )
+        )
+    canvas.draw(
+        np.concatenate(parts), mix(_ink(canvas), canvas.palette.line, 0.5), 0.92, mark=mark, contour=True
+    )
 
 
 def cranes(canvas: Canvas, x: float, y: float, size: float, near: float, subject: int) -> None:
@@ -125,10 +200,15 @@ def cranes(canvas: Canvas, x: float, y: float, size: float, near: float, subject
         c = np.array([x, y]) + np.array([(0, 0), (-0.95, 0.42), (0.8, 0.5)][i]) * size
         lift = rng.uniform(0.32, 0.5)
         k = (f * s, s)
-        wings = [curve(np.array([[0.05, 0.0], [-0.12, -lift * 0.8], [-0.42, -lift]]) * k + c, 9),
-                 curve(np.array([[0.05, 0.0], [0.16, -lift * 0.7], [0.38, -lift * 1.15]]) * k + c, 9)]
+        wings = [
+            curve(np.array([[0.05, 0.0], [-0.12, -lift * 0.8], [-0.42, -lift]]) * k + c, 9),
+            curve(np.array([[0.05, 0.0], [0.16, -lift * 0.7], [0.38, -lift * 1.15]]) * k + c, 9),
+        ]
         body = line(np.array([[-0.14, 0.05], [0.16, -0.01]]) * k + c, np.array([0.05, 0.045]) * s)
-        neck = line(curve(np.array([[0.14, -0.02], [0.28, -0.06], [0.42, -0.03]]) * k + c, 7), np.linspace(0.028, 0.018, 7) * s)
+        neck = line(
+            curve(np.array([[0.14, -0.02], [0.28, -0.06], [0.42, -0.03]]) * k + c, 7),
+            np.linspace(0.028, 0.018, 7) * s,
+        )
         legs = line(np.array([[-0.14, 0.05], [-0.46, 0.13]]) * k + c, max(0.012 * s, 0.5 * u))
         wide = np.interp(np.arange(9), [0, 4, 8], np.array([0.06, 0.075, 0.02]) * s)
         rim = np.concatenate([line(w, wide + 0.9 * u) for w in wings])
@@ -138,6 +218,8 @@ def cranes(canvas: Canvas, x: float, y: float, size: float, near: float, subject
         tail = line(np.array([[-0.14, 0.04], [-0.24, 0.07]]) * k + c, np.array([0.045, 0.02]) * s)
         canvas.draw(np.concatenate([*tips, tail]), ink, 0.9)
         crown = np.array([[0.42, -0.04]]) * k + c
-        canvas.draw(dabs(crown, 0.02 * s, 0.0, 0.03 * s), np.array([0.8, 0.18, 0.13], np.float32), 1.0, mark=mark)
+        canvas.draw(
+            dabs(crown, 0.02 * s, 0.0, 0.03 * s), np.array([0.8, 0.18, 0.13], np.float32), 1.0, mark=mark
+        )
         bill = line(np.array([[0.44, -0.03], [0.53, -0.01]]) * k + c, np.array([0.014, 0.006]) * s + 0.2 * u)
         canvas.draw(bill, ink, 0.9)

@@ -1,7 +1,7 @@
 """Compiled pixel loops: capsule strokes, blending, mountain bodies.
 
-Only loops that numpy cannot express without full-size temporaries live here. All arrays are C-contiguous; picture
-planes are float32 in [0, 1] unless a name says otherwise.
+Only loops that numpy cannot express without full-size temporaries live here. All arrays are C-contiguous;
+picture planes are float32 in [0, 1] unless a name says otherwise.
 """
 
 from collections.abc import Callable
@@ -28,8 +28,8 @@ def jit(function: Callable[P, R]) -> Callable[P, R]:
 def capsules(mask: F32, segments: F32) -> None:
     """Draw tapered capsules into `mask` by maximum.
 
-    `segments` is float32[n, 7]: x0, y0, x1, y1, radius0, radius1, opacity, in pixels. Coverage is one pixel wide
-    at the rim, and a stroke thinner than a pixel gets fainter rather than broken.
+    `segments` is float32[n, 7]: x0, y0, x1, y1, radius0, radius1, opacity, in pixels. Coverage is one pixel
+    wide at the rim, and a stroke thinner than a pixel gets fainter rather than broken.
     """
     height, width = mask.shape
     for i in range(segments.shape[0]):
@@ -84,7 +84,8 @@ def dry(mask: F32, x0: int, y0: int, grain: F32, amount: float) -> None:
 
 @jit
 def stamp(mask: F32, x0: int, y0: int, labels: U8, subjects: U8, depth: U8, line: F32, codes: U8) -> None:
-    """Write the truth under a body mask. `codes`: label (255 keeps), subject, depth, 1 to wipe lines beneath."""
+    """Write the truth under a body mask. `codes`: label (255 keeps), subject, depth, 1 to wipe lines
+    beneath."""
     for y in range(mask.shape[0]):
         for x in range(mask.shape[1]):
             m = mask[y, x]
@@ -110,19 +111,37 @@ def deepen(line: F32, mask: F32, x0: int, y0: int) -> None:
 
 @jit
 def mountain_body(
-    rgb: F32, labels: U8, subjects: U8, depth: U8, line: F32, alpha: F32,
-    left: int, tops: F32, feet: F32, noise: F32, offset: Array, colours: F32, dials: F32, codes: U8,
+    rgb: F32,
+    labels: U8,
+    subjects: U8,
+    depth: U8,
+    line: F32,
+    alpha: F32,
+    left: int,
+    tops: F32,
+    feet: F32,
+    noise: F32,
+    offset: Array,
+    colours: F32,
+    dials: F32,
+    codes: U8,
 ) -> None:
     """Paint one rock mass column by column and write its truth in the same pass.
 
-    `tops` and `feet` hold, for each column from `left`, the crest and the line where mist has swallowed the foot.
-    `colours` is float32[4, 3]: crest, slope, foot, shadow. `dials`: fade start (share of the height), shade
-    strength, crest wash strength, noise frequency, opacity, snow. `alpha` receives the coverage.
+    `tops` and `feet` hold, for each column from `left`, the crest and the line where mist has swallowed the
+    foot. `colours` is float32[4, 3]: crest, slope, foot, shadow. `dials`: fade start (share of the height),
+    shade strength, crest wash strength, noise frequency, opacity, snow. `alpha` receives the coverage.
     """
     height, width = alpha.shape
     side = noise.shape[0]
     fade_start, shade, crest_wash, frequency, opacity, snow = (
-        dials[0], dials[1], dials[2], dials[3], dials[4], dials[5])
+        dials[0],
+        dials[1],
+        dials[2],
+        dials[3],
+        dials[4],
+        dials[5],
+    )
     for i in range(tops.shape[0]):
         x = left + i
         if x < 0 or x >= width:
@@ -145,7 +164,7 @@ def mountain_body(
             shadow = min(1.0, max(0.0, shadow))
             white = 0.0
             if snow > 0.0:
-                white = snow * min(1.0, max(0.0, 1.25 - 1.5 * v + 1.6 * (n - 0.5)))
+                white = snow * min(1.0, max(0.0, 1.1 - 2.1 * v + 1.7 * (n - 0.5)))
             t = min(1.0, v * 1.5)
             for c in range(3):
                 if t < 0.5:

@@ -5,21 +5,28 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from . import buildings, figures, mountains, paper, sky, trees, water
-from .canvas import MOUNTAIN, Canvas
+from . import buildings, figures, ground, mountains, paper, sky, trees, water
+from .canvas import BLANK, Canvas
 from .kernels import U8
 from .layout import Layout, counted, plan
 from .mountains import Rock, massif, paint_rock
 from .palette import palette_of
 from .scene import PLANTS, Scene, code
-from .strokes import wander
 from .style import Style
 
 cv2.setNumThreads(1)
 
 # Least share of the picture's pixels by which a subject is visible; below it, it is not listed.
 MINIMUM_SHARE = 0.0006
-_SHARES = {"peaks": 0.03, "hills": 0.02, "cliffs": 0.02, "lake": 0.03, "stream": 0.004, "waterfall": 0.002, "birds": 0.0004}
+_SHARES = {
+    "peaks": 0.03,
+    "hills": 0.02,
+    "cliffs": 0.02,
+    "lake": 0.03,
+    "stream": 0.004,
+    "waterfall": 0.002,
+    "birds": 0.0004,
+}
 
 
 @dataclass(frozen=True)
@@ -46,8 +53,8 @@ def least_share(subject: str) -> float:
 def paint(scene: Scene, style: Style, seed: int) -> Picture:
     """Paint `scene` in `style`. Same arguments, same bytes.
 
-    When a subject came out hidden the layout is drawn again, at most four times; what is hidden even then is taken
-    off the returned picture's scene.
+    When a subject came out hidden the layout is drawn again, at most four times; what is hidden even then is
+    taken off the returned picture's scene.
     """
     best: tuple[int, Canvas, tuple[str, ...]] | None = None
     for attempt in range(4):
@@ -79,11 +86,13 @@ def _attempt(scene: Scene, style: Style, seed: int, attempt: int) -> Canvas:
     canvas = Canvas(scene.width, scene.height, style, palette, rng)
     layout = plan(scene, plan_rng)
     sky.gradient(canvas, layout.horizon)
+    if scene.has("snow"):
+        sky.winter(canvas)
     _heaven(canvas, scene, layout, plan_rng)
     _distance(canvas, scene, layout, plan_rng)
     _middle(canvas, scene, layout, plan_rng)
     _near(canvas, scene, layout, plan_rng)
-    _flying(canvas, scene, layout, plan_rng)
+    _flying(canvas, scene, plan_rng)
     _weather(canvas, scene, layout)
     if rng.random() < 0.6:
         paper.seal(canvas)
@@ -105,10 +114,16 @@ def _distance(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Gener
     h, w, style = canvas.height, canvas.width, canvas.style
     horizon = layout.horizon
     snow = 0.85 if scene.has("snow") else 0.0
-    depth = {"high": 0.5, "deep": 0.42, "level": 0.2}[scene.distance]
+    depth = {"high": 0.6, "deep": 0.5, "level": 0.33}[scene.distance]
     crowded = scene.has("sun") or scene.has("moon")
     for i in range(2 if scene.distance != "deep" else 3):
-        mountains.far_range(canvas, horizon + 2 - (0.05 - 0.03 * i) * h, h * rng.uniform(0.07, 0.13) * (1.3 - 0.25 * i), 0.02 + 0.04 * i, 0)
+        mountains.far_range(
+            canvas,
+            horizon + 2 - (0.05 - 0.03 * i) * h,
+            h * rng.uniform(0.07, 0.13) * (1.3 - 0.25 * i),
+            0.02 + 0.04 * i,
+            0,
+        )
     sky.mist_band(canvas, horizon - 0.06 * h, 0.09 * h, 0.4 + 0.5 * style.mist)
     chosen = [s for s in ("peaks", "hills") if scene.has(s)]
     kind = chosen[0] if chosen else "peaks" if scene.has("waterfall") or scene.has("pagoda") else ""
@@ -118,58 +133,95 @@ def _distance(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Gener
     steep = 0.55 + 0.45 * style.ruggedness if kind == "peaks" else 0.12
     tall = h * depth * (1.0 if kind == "peaks" else 0.55) * (0.85 if crowded else 1.0)
     tall = max(tall, h * (0.26 if kind == "peaks" else 0.16))
-    place = layout.across(scene, rng.uniform(0.18, 0.45))
+    place = layout.across(scene, rng.uniform(0.3, 0.62))
     count = {"high": 3, "deep": 4, "level": 3}[scene.distance]
     chief: list[Rock] = []
     for i in range(count):
         chief_now = i == count - 2
         near = 0.16 + 0.36 * i / count
         at = place if chief_now else rng.uniform(0.05, 0.95) * w
-        size = tall * (1.0 if chief_now else rng.uniform(0.4, 0.68) if i < count - 2 else rng.uniform(0.26, 0.36))
-        wide = size * (rng.uniform(0.95, 1.35) if kind == "peaks" else rng.uniform(2.0, 2.9))
+        size = tall * (
+            1.0 if chief_now else rng.uniform(0.4, 0.68) if i < count - 2 else rng.uniform(0.26, 0.36)
+        )
+        wide = size * (rng.uniform(1.0, 1.55) if kind == "peaks" else rng.uniform(2.0, 2.9))
         base = horizon + (0.0 if i == count - 1 else -0.015 * h * (count - 1 - i))
-        rocks = massif(canvas, at, base, max(wide, 0.2 * w), size, near, subject, steep=steep,
-                       lobes=5 if chief_now else 3, snow=snow)
+        rocks = massif(
+            canvas,
+            at,
+            base,
+            max(wide, 0.24 * w),
+            size,
+            near,
+            subject,
+            steep=steep,
+            lobes=5 if chief_now else 3,
+            snow=snow,
+        )
         if chief_now:
             chief = rocks
             _on_chief(canvas, scene, chief, layout, rng)
         if i < count - 1:
-            sky.mist_band(canvas, base - rng.uniform(0.0, 0.07) * h, h * rng.uniform(0.05, 0.09), 0.25 + 0.75 * style.mist)
+            sky.mist_band(
+                canvas,
+                base - rng.uniform(0.0, 0.07) * h,
+                h * rng.uniform(0.05, 0.09),
+                0.25 + 0.75 * style.mist,
+            )
 
 
-def _on_chief(canvas: Canvas, scene: Scene, rocks: list[Rock], layout: Layout, rng: np.random.Generator) -> None:
+def _on_chief(
+    canvas: Canvas, scene: Scene, rocks: list[Rock], layout: Layout, rng: np.random.Generator
+) -> None:
     """Waterfall down the chief mountain and a pagoda on its shoulder."""
     main = rocks[0]
     peak = int(np.argmin(main.tops))
     tall = float(main.feet[peak] - main.tops[peak])
     lit = scene.has("night")
     if scene.has("waterfall"):
-        x = float(main.left + peak) + rng.uniform(-0.1, 0.1) * len(main.tops)
+        x = float(
+            np.clip(
+                main.left + peak + rng.uniform(-0.1, 0.1) * len(main.tops),
+                0.1 * canvas.width,
+                0.9 * canvas.width,
+            )
+        )
         top = float(main.top_at(x)) + tall * rng.uniform(0.2, 0.3)
-        water.waterfall(canvas, x, top, float(main.feet[peak]) - 0.05 * tall, max(canvas.side * 0.026, 5.0), main.near + 0.05, code("waterfall"))
+        water.waterfall(
+            canvas,
+            x,
+            top,
+            float(main.feet[peak]) - 0.05 * tall,
+            max(canvas.side * 0.026, 5.0),
+            main.near + 0.05,
+            code("waterfall"),
+        )
     if scene.has("pagoda"):
         side = 1.0 if main.left + peak < canvas.width / 2 else -1.0
-        x = float(np.clip(main.left + peak + side * len(main.tops) * rng.uniform(0.28, 0.36), 0.08 * canvas.width, 0.92 * canvas.width))
+        x = float(
+            np.clip(
+                main.left + peak + side * len(main.tops) * rng.uniform(0.28, 0.36),
+                0.08 * canvas.width,
+                0.92 * canvas.width,
+            )
+        )
         y = float(main.top_at(x)) + 0.10 * tall
         y = min(y, layout.horizon - 0.04 * canvas.height)
-        buildings.pagoda(canvas, x, y, canvas.side * rng.uniform(0.17, 0.22), main.near + 0.05, code("pagoda"), lit)
+        buildings.pagoda(
+            canvas, x, y, canvas.side * rng.uniform(0.17, 0.22), main.near + 0.05, code("pagoda"), lit
+        )
         wide = canvas.side * 0.2
-        shelf = massif(canvas, x, y + 0.11 * canvas.side, wide, 0.125 * canvas.side, main.near + 0.08, main.subject,
-                       steep=0.3, lobes=1, snow=main.snow)
-        del shelf
-
-
-def _land(canvas: Canvas, scene: Scene, centre: float, row: float, half: float, near: float) -> Rock:
-    """A low tongue of land in the middle distance."""
-    count = max(8, int(2 * half))
-    t = np.linspace(-1, 1, count)
-    rise = canvas.side * 0.03 * (1 - np.abs(t) ** 2.5) + wander(canvas.rng, count, 0.4) * canvas.side * 0.003
-    tops = row - rise
-    feet = row + canvas.side * 0.022 * np.sqrt(np.maximum(0, 1 - t * t)) + 2
-    rock = Rock(int(centre - half), tops.astype(np.float32), feet.astype(np.float32), near, 0, 0.75,
-                0.9 if scene.has("snow") else 0.0)
-    paint_rock(canvas, rock, 0.5)
-    return rock
+        massif(
+            canvas,
+            x,
+            y + 0.11 * canvas.side,
+            wide,
+            0.125 * canvas.side,
+            main.near + 0.08,
+            main.subject,
+            steep=0.3,
+            lobes=1,
+            snow=main.snow,
+        )
 
 
 def _middle(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator) -> None:
@@ -181,22 +233,37 @@ def _middle(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generat
         sky.mist_band(canvas, layout.horizon, 0.03 * h, 0.35 + 0.5 * canvas.style.mist, truth=False)
     else:
         sky.mist_band(canvas, layout.horizon + 0.02 * h, 0.07 * h, 0.5 + 0.5 * canvas.style.mist)
+        ground.valley(canvas, layout, rng, 0.9 if scene.has("snow") else 0.0)
     if layout.spit is not None:
         x, row, half = layout.spit
-        _land(canvas, scene, x, row, half, 0.5)
+        ground.land(canvas, scene, x, row, half, 0.5)
+        trees.grove(canvas, x + half * rng.uniform(-0.5, 0.5), row - 0.02 * side, half * 0.45, 0.5)
+        if scene.has("autumn"):
+            trees.grove(canvas, x - half * rng.uniform(-0.5, 0.5), row - 0.015 * side, half * 0.4, 0.5)
         if scene.has("village"):
             buildings.village(canvas, x, row - 0.012 * side, side * 0.05, 0.54, code("village"), lit)
         if scene.has("pavilion") and not scene.has("village"):
-            buildings.pavilion(canvas, x - layout.side * -0.3 * half, row - 0.012 * side, side * 0.12, 0.54, code("pavilion"), lit)
+            buildings.pavilion(
+                canvas,
+                x - layout.side * -0.3 * half,
+                row - 0.012 * side,
+                side * 0.12,
+                0.54,
+                code("pavilion"),
+                lit,
+            )
         if scene.has("reeds"):
-            trees.reeds(canvas, x + layout.side * 0.55 * half, row + 0.015 * side, side * 0.07, 0.56, code("reeds"))
+            trees.reeds(
+                canvas, x + layout.side * 0.55 * half, row + 0.015 * side, side * 0.07, 0.56, code("reeds")
+            )
     for name, sail in (("boat", False), ("sail", True)):
         if scene.has(name):
-            x = layout.across(scene, rng.uniform(0.62, 0.82) if layout.spit is None else rng.uniform(0.45, 0.62))
+            x = layout.across(
+                scene, rng.uniform(0.62, 0.82) if layout.spit is None else rng.uniform(0.45, 0.62)
+            )
             y = layout.horizon + (0.16 + rng.uniform(0, 0.06)) * h
             y = min(y, layout.bank_at(x) - 0.05 * h)
             figures.boat(canvas, x, y, side * (0.15 if not sail else 0.14), 0.6, code(name), sail)
-    del w
 
 
 def _near(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator) -> None:
@@ -204,24 +271,42 @@ def _near(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator
     h, w, side = canvas.height, canvas.width, canvas.side
     snow = 0.9 if scene.has("snow") else 0.0
     if scene.has("cliffs"):
-        _cliff(canvas, scene, layout, rng, snow)
+        ground.cliff(canvas, scene, layout, rng, snow)
     feet = np.full(w, h + 0.12 * h)
+    ground.hummocks(canvas, layout, rng, snow)
     bank = Rock(0, layout.bank.astype(np.float32), feet.astype(np.float32), 0.78, 0, 0.8, snow)
     paint_rock(canvas, bank, 0.55)
     if scene.has("stream"):
-        x1, x0 = layout.across(scene, rng.uniform(0.5, 0.62)), layout.across(scene, rng.uniform(0.6, 0.8))
-        water.stream(canvas, (x0, layout.horizon + 0.01 * h), (x1, h + 6.0), side * 0.24, code("stream"))
+        x1, x0 = layout.across(scene, rng.uniform(0.5, 0.62)), layout.across(scene, rng.uniform(0.36, 0.46))
+        water.stream(canvas, (x0, layout.horizon + 0.05 * h), (x1, h + 6.0), side * 0.24, code("stream"))
     if scene.has("bridge"):
-        _bridge(canvas, scene, layout)
+        ground.bridge(canvas, scene, layout)
     if scene.has("pavilion") and (layout.spit is None or scene.has("village")):
         x = layout.across(scene, 0.42)
-        buildings.pavilion(canvas, x, layout.bank_at(x) + 0.03 * h, side * 0.15, 0.8, code("pavilion"), scene.has("night"))
+        buildings.pavilion(
+            canvas, x, layout.bank_at(x) + 0.03 * h, side * 0.15, 0.8, code("pavilion"), scene.has("night")
+        )
     _planting(canvas, scene, layout, rng)
     if scene.has("rocks"):
-        for share, size in ((rng.uniform(0.3, 0.4), 0.15), (rng.uniform(0.44, 0.52), 0.1), (rng.uniform(0.12, 0.24), 0.09)):
+        for share, size in (
+            (rng.uniform(0.3, 0.4), 0.15),
+            (rng.uniform(0.44, 0.52), 0.1),
+            (rng.uniform(0.12, 0.24), 0.09),
+        ):
             x = layout.across(scene, share)
             y = min(layout.bank_at(x) + 0.07 * h, 0.985 * h)
-            massif(canvas, x, y, side * size * 1.25, side * size, 0.86, code("rocks"), steep=0.7, lobes=3, snow=snow)
+            massif(
+                canvas,
+                x,
+                y,
+                side * size * 1.25,
+                side * size,
+                0.86,
+                code("rocks"),
+                steep=0.34,
+                lobes=4,
+                snow=snow,
+            )
     n = int(14 * w / side)
     xs = rng.uniform(0, w, n)
     ys = np.array([layout.bank_at(float(v)) for v in xs]) + rng.uniform(0.01, 0.1, n) * h
@@ -231,40 +316,22 @@ def _near(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator
         figures.ox(canvas, x, min(layout.bank_at(x) + 0.075 * h, 0.97 * h), side * 0.14, 0.92, code("ox"))
     if scene.has("figures"):
         x = layout.across(scene, rng.uniform(0.28, 0.36))
-        figures.people(canvas, x, min(layout.bank_at(x) + 0.09 * h, 0.965 * h), side * 0.085, 0.94, code("figures"))
-
-
-def _cliff(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator, snow: float) -> None:
-    """A wall of rock entering from the side of the near bank."""
-    h, w, side = canvas.height, canvas.width, canvas.side
-    edge = layout.across(scene, 0.0)
-    for i, (reach, top) in enumerate(((0.30, 0.26), (0.40, 0.44), (0.3, 0.6))):
-        wide = 2 * reach * min(w, side) * rng.uniform(0.9, 1.1)
-        count = int(wide)
-        t = np.abs(np.linspace(-1, 1, count))
-        face = np.where(t < 0.62, 0.02 * t, 0.02 + (np.maximum(t - 0.62, 0) / 0.38) ** 0.75)
-        steps = np.round(face * 5) / 5 * 0.5 + face * 0.5
-        rows = h * top + (layout.bank_at(edge) + 0.08 * h - h * top) * steps + wander(rng, count, 0.6) * 0.012 * h
-        base = np.full(count, layout.bank_at(edge) + 0.1 * h)
-        rock = Rock(int(edge - count / 2), rows.astype(np.float32), base.astype(np.float32), 0.62 + 0.05 * i, code("cliffs"), 0.6, snow)
-        paint_rock(canvas, rock, 1.2)
-
-
-def _bridge(canvas: Canvas, scene: Scene, layout: Layout) -> None:
-    h, side = canvas.height, canvas.side
-    x0 = layout.across(scene, 0.5)
-    x1 = layout.across(scene, 0.5 + 0.3 * side / canvas.width)
-    y = 0.5 * (layout.horizon + h) + 0.04 * h if not scene.has("stream") else layout.bank_at(x0) + 0.02 * h
-    for x, out in ((x0, 1.0), (x1, 1.0)):
-        _land(canvas, scene, x, y + 0.03 * side, side * 0.12 * out, 0.66)
-    buildings.bridge(canvas, min(x0, x1), max(x0, x1), y + 0.01 * side, side * 0.085, 0.7, code("bridge"))
+        figures.people(
+            canvas, x, min(layout.bank_at(x) + 0.09 * h, 0.965 * h), side * 0.085, 0.94, code("figures")
+        )
 
 
 def _planting(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator) -> None:
     """Trees on the near bank, tallest towards the edge of the picture."""
     h, side = canvas.height, canvas.side
     wanted = [s for s in PLANTS if scene.has(s) and s != "reeds"]
-    draw = {"pine": trees.pine, "trees": trees.leafy, "willow": trees.willow, "bamboo": trees.bamboo, "plum": trees.plum}
+    draw = {
+        "pine": trees.pine,
+        "trees": trees.leafy,
+        "willow": trees.willow,
+        "bamboo": trees.bamboo,
+        "plum": trees.plum,
+    }
     spots = [0.13, 0.30, 0.05, 0.22]
     size = {"pine": 0.5, "trees": 0.44, "willow": 0.46, "bamboo": 0.4, "plum": 0.38}
     for i, name in enumerate(wanted[:4]):
@@ -276,13 +343,31 @@ def _planting(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Gener
             draw[name](canvas, x, y, tall, 0.85, code(name))
 
 
-def _flying(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator) -> None:
-    if scene.has("birds"):
-        figures.birds(canvas, layout.across(scene, rng.uniform(0.5, 0.68)), canvas.height * rng.uniform(0.2, 0.28),
-                      canvas.side * 0.26, 0.4, code("birds"))
-    if scene.has("cranes"):
-        figures.cranes(canvas, layout.across(scene, rng.uniform(0.5, 0.7)), canvas.height * rng.uniform(0.2, 0.3),
-                       canvas.side * 0.13, 0.5, code("cranes"))
+def _flying(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
+    """Birds in the clearest part of the sky."""
+    for name, draw, size in (("birds", figures.birds, 0.26), ("cranes", figures.cranes, 0.13)):
+        if scene.has(name):
+            half = size * canvas.side * (0.55 if name == "birds" else 1.1)
+            x, y = _clearest(canvas, rng, half, half * 0.75)
+            draw(canvas, x, y, canvas.side * size, 0.4, code(name))
+
+
+def _clearest(
+    canvas: Canvas, rng: np.random.Generator, half_width: float, half_height: float
+) -> tuple[float, float]:
+    """A centre in the upper half where the box around it holds least."""
+    best, place = np.inf, (canvas.width * 0.5, canvas.height * 0.2)
+    for _ in range(14):
+        x = rng.uniform(half_width, max(half_width + 1, canvas.width - half_width))
+        y = canvas.height * rng.uniform(0.13, 0.38)
+        rows = slice(max(0, int(y - half_height)), int(y + half_height))
+        columns = slice(max(0, int(x - half_width)), int(x + half_width))
+        held = (canvas.labels[rows, columns] != BLANK).mean() + 2.0 * (
+            canvas.subjects[rows, columns] != 0
+        ).mean()
+        if held < best:
+            best, place = held, (float(x), float(y))
+    return place
 
 
 def _weather(canvas: Canvas, scene: Scene, layout: Layout) -> None:
@@ -291,14 +376,15 @@ def _weather(canvas: Canvas, scene: Scene, layout: Layout) -> None:
         for y, thick in ((0.32, 0.07), (0.5, 0.1), (0.66, 0.07)):
             sky.mist_band(canvas, (y + rng.uniform(-0.04, 0.04)) * h, thick * h, 1.15)
             sky.cloud_scrolls(canvas, (y + 0.03) * h, 0.8)
+    if scene.has("autumn"):
+        sky.leaves(canvas, code("autumn"))
     if scene.has("rain"):
         sky.rain(canvas, code("rain"))
     if scene.has("snow"):
         sky.snow(canvas, code("snow"))
     if scene.has("night"):
-        sky.night(canvas)
-        sky.stars(canvas, layout.horizon * 0.5)
-        sky.glow(canvas, [code(s) for s in ("pavilion", "village", "pagoda") if scene.has(s)])
+        sky.night(canvas, code("moon"))
+        sky.stars(canvas, layout.horizon * 0.55)
 
 
-__all__ = ["MOUNTAIN", "Picture", "least_share", "paint"]
+__all__ = ["Picture", "least_share", "paint"]

@@ -11,7 +11,7 @@ MINERAL = ("#a9743f", "#8c6a4a", "#7f8350", "#4f9a78", "#2f8f9a", "#3568a0", "#3
 LEAF = ("#2c5540", "#4c7d45", "#8aa24a", "#d2a83f", "#d9792f", "#c23f2a", "#9f2638", "#d98a9c")
 WASH = ("#c9a878", "#d9a898", "#d3c39a", "#9cbfa6", "#8fb4cc", "#6f86b4")
 ACCENT = ("#cf9d3c", "#d2512d", "#b92b34", "#d9788c", "#f3ece0", "#33599c")
-PAPER = ("#e3cfa5", "#efe1c0", "#f5eee0", "#f4f2ec", "#e6edee")
+PAPER = ("#e8d6b0", "#f1e5c9", "#f5eee0", "#f4f2ec", "#e6edee")
 DYED = "#1b2744"
 GOLD = "#d8aa4c"
 
@@ -69,6 +69,7 @@ class Palette:
     leaf: F32
     leaf_light: F32
     leaf_dark: F32
+    evergreen: F32
     trunk: F32
     accent: F32
     roof: F32
@@ -78,9 +79,13 @@ class Palette:
 
 def palette_of(style: Style, autumn: bool, snow: bool) -> Palette:
     """Mix the pigments of `style`; autumn turns the leaves, snow pales the ground."""
-    paper = mix(rgb(DYED), ramp(PAPER, style.paper_hue), min(1.0, style.paper_value * 1.5 - 0.05 if style.paper_value < 0.7 else 1.0))
+    paper = mix(
+        rgb(DYED),
+        ramp(PAPER, style.paper_hue),
+        min(1.0, style.paper_value * 1.5 - 0.05 if style.paper_value < 0.7 else 1.0),
+    )
     dark = luminance(paper) < 0.4
-    tone = min(1.0, style.colour * 1.15)
+    tone = min(1.0, style.colour * 1.4)
     ink = mix(rgb("#6c6963"), rgb("#15151a"), 0.25 + 0.75 * style.ink_density)
     mineral = value(ramp(MINERAL, style.mountain_hue), 0.2 + 0.6 * style.mountain_value)
     leaf = ramp(LEAF, style.foliage_hue)
@@ -93,18 +98,42 @@ def palette_of(style: Style, autumn: bool, snow: bool) -> Palette:
     earth = muted(value(rgb("#b98d56"), 0.35 + 0.4 * style.mountain_value), ink, paper, tone)
     slope = mix(crest, earth, 0.45 + 0.2 * (1 - style.mountain_value))
     leaf = muted(leaf, ink, paper, leaf_tone)
+    evergreen = value(ramp(LEAF, 0.34 * style.foliage_hue), 0.3 + 0.45 * style.foliage_value)
+    evergreen = muted(evergreen, ink, paper, tone)
     mist = mix(paper, np.ones(3, np.float32), 0.3 if not dark else 0.06)
+    if dark:
+        ink = mix(rgb(GOLD), paper, 0.32 - 0.2 * style.ink_density)
     line = mix(ink, rgb(GOLD), max(style.gilding, 0.75 if dark else 0.0))
     if snow:
+        cold = rgb("#8d99aa") if not dark else rgb("#39496b")
+        wash, mist = mix(wash, cold, 0.65), mix(mist, rgb("#dfe5ea"), 0.6 if not dark else 0.15)
         slope = mix(slope, rgb("#f2f3f3"), 0.25 if not dark else 0.15)
     trunk = mix(ink, rgb("#5b4332"), 0.55 * tone)
     if dark:
-        crest, slope, earth = mix(crest, paper, 0.3), mix(slope, paper, 0.55), mix(earth, paper, 0.7)
-        trunk = mix(trunk, rgb("#6b563c"), 0.5)
+        crest, slope, earth = (
+            mix(crest, paper, 0.25),
+            mix(mix(crest, earth, 0.2), paper, 0.6),
+            mix(crest, paper, 0.8),
+        )
+        trunk = rgb("#7d6238")
     return Palette(
-        paper=paper, mist=mist, ink=ink, line=line, crest=crest, slope=slope, foot=mix(earth, paper, 0.35),
-        shadow=mix(ink, crest, 0.35), wash=wash, water=mix(wash, paper, 0.35),
-        leaf=leaf, leaf_light=mix(leaf, mist, 0.35), leaf_dark=mix(leaf, ink, 0.45), trunk=trunk,
+        paper=paper,
+        mist=mist,
+        ink=ink,
+        line=line,
+        crest=crest,
+        slope=slope,
+        foot=mix(earth, paper, 0.35),
+        shadow=mix(ink, crest, 0.35) if not dark else mix(paper, rgb("#0a0f22"), 0.5),
+        wash=wash,
+        water=mix(wash, paper, 0.35),
+        leaf=leaf,
+        leaf_light=mix(leaf, mist, 0.35),
+        leaf_dark=mix(leaf, ink, 0.45) if not dark else mix(leaf, paper, 0.35),
+        evergreen=evergreen,
+        trunk=trunk,
         accent=muted(ramp(ACCENT, style.accent_hue), ink, paper, max(0.6, tone)),
-        roof=mix(muted(rgb("#5a5f68"), ink, paper, tone), ink, 0.35), wall=mix(mist, rgb("#f4ead6"), 0.5),
-        lamp=rgb("#ffc35a"))
+        roof=mix(muted(rgb("#5a5f68"), ink, paper, tone), ink, 0.35 if not dark else 0.15),
+        wall=mix(mist, rgb("#f4ead6"), 0.5),
+        lamp=rgb("#ffc35a"),
+    )

@@ -14,10 +14,16 @@ def texture(canvas: Canvas) -> None:
     fibre = noise_crop(max(8, h // 2), max(8, w // 2), canvas.rng, 5.0, 1.0)
     fibre = np.ascontiguousarray(np.repeat(np.repeat(fibre, 2, 0), 2, 1))
     fibre = _pad(fibre, h, w)
-    fibre = (fibre + np.roll(fibre, 1, 0) + np.roll(fibre, 1, 1) + np.roll(fibre, (1, 1), (0, 1))) * np.float32(0.25)
+    fibre = (
+        fibre + np.roll(fibre, 1, 0) + np.roll(fibre, 1, 1) + np.roll(fibre, (1, 1), (0, 1))
+    ) * np.float32(0.25)
     cloud = smooth_field(h, w, canvas.rng, 0.5)
     grain = canvas.style.grain
-    gain = 1 + np.float32(0.028 * grain) * (fibre - np.float32(0.5)) + np.float32(0.05 * grain) * (cloud - np.float32(0.5))
+    gain = (
+        1
+        + np.float32(0.028 * grain) * (fibre - np.float32(0.5))
+        + np.float32(0.05 * grain) * (cloud - np.float32(0.5))
+    )
     yy = np.linspace(-1, 1, h, dtype=np.float32)[:, None]
     xx = np.linspace(-1, 1, w, dtype=np.float32)[None]
     edge = np.maximum(np.abs(yy), np.abs(xx)) ** 6
@@ -26,7 +32,9 @@ def texture(canvas: Canvas) -> None:
 
 
 def _pad(field: F32, height: int, width: int) -> F32:
-    return np.ascontiguousarray(np.pad(field, ((0, height - field.shape[0]), (0, width - field.shape[1])), "edge"))
+    return np.ascontiguousarray(
+        np.pad(field, ((0, height - field.shape[0]), (0, width - field.shape[1])), "edge")
+    )
 
 
 def seal(canvas: Canvas) -> None:
@@ -46,13 +54,17 @@ def seal(canvas: Canvas) -> None:
 def _stamp(canvas: Canvas, x: float, y: float, size: float) -> None:
     rng = canvas.rng
     half = size / 2
-    square: Array = np.array([[-half, -half], [half, -half], [half, half], [-half, half]]) + rng.normal(0, size * 0.02, (4, 2))
+    square: Array = np.array([[-half, -half], [half, -half], [half, half], [-half, half]]) + rng.normal(
+        0, size * 0.02, (4, 2)
+    )
     red = rgb("#b8321f") if luminance(canvas.palette.paper) > 0.4 else rgb("#c5432c")
     canvas.fill([square + (x, y)], red, 0.9)
     strokes = []
     for cx in (-0.22, 0.22):
         for cy in (-0.3, -0.1, 0.1, 0.3):
             if rng.random() < 0.8:
-                strokes.append(line(np.array([[cx - 0.14, cy], [cx + 0.14, cy]]) * size + (x, y), size * 0.028))
+                strokes.append(
+                    line(np.array([[cx - 0.14, cy], [cx + 0.14, cy]]) * size + (x, y), size * 0.028)
+                )
         strokes.append(line(np.array([[cx, -0.34], [cx, 0.34]]) * size + (x, y), size * 0.028))
     canvas.draw(np.concatenate(strokes), canvas.palette.mist, 0.85)

@@ -17,15 +17,32 @@ DISTANCES = ("high", "deep", "level")
 
 # At most one of each of these in a picture; a pair that no painter would join.
 RIVALS = (
-    ("peaks", "hills"), ("stream", "lake"), ("sun", "moon"), ("sun", "night"), ("sun", "rain"), ("rain", "snow"),
-    ("sun", "snow"), ("moon", "rain"), ("boat", "sail"), ("birds", "cranes"), ("autumn", "snow"), ("autumn", "plum"), ("mist", "night"),
-    ("boat", "stream"), ("sail", "stream"), ("ox", "snow"), ("willow", "snow"), ("night", "rain"), ("moon", "mist"),
+    ("peaks", "hills"),
+    ("stream", "lake"),
+    ("sun", "moon"),
+    ("sun", "night"),
+    ("sun", "rain"),
+    ("rain", "snow"),
+    ("sun", "snow"),
+    ("moon", "rain"),
+    ("boat", "sail"),
+    ("birds", "cranes"),
+    ("autumn", "snow"),
+    ("autumn", "plum"),
+    ("mist", "night"),
+    ("boat", "stream"),
+    ("sail", "stream"),
+    ("ox", "snow"),
+    ("willow", "snow"),
+    ("night", "rain"),
+    ("moon", "mist"),
 )
 
 
 @dataclass(frozen=True)
 class Scene:
-    """The content of one picture. `layout` seeds the placing; `width` and `height` are in pixels (256 to 768)."""
+    """The content of one picture. `layout` seeds the placing; `width` and `height` are in pixels (256 to
+    768)."""
 
     subjects: tuple[str, ...]
     distance: str
@@ -45,11 +62,16 @@ def code(subject: str) -> int:
 
 def clashes(subject: str, chosen: Sequence[str]) -> bool:
     """Whether `subject` is already in `chosen` or a rival of something in it."""
-    return subject in chosen or any(subject in pair and (pair[0] in chosen or pair[1] in chosen) for pair in RIVALS)
+    return subject in chosen or any(
+        subject in pair and (pair[0] in chosen or pair[1] in chosen) for pair in RIVALS
+    )
 
 
-def random_scene(rng: np.random.Generator, width: int, height: int, subjects: Sequence[str] | None = None) -> Scene:
-    """A plausible scene of two to six subjects, or exactly `subjects`. Raises ValueError on an unknown subject."""
+def random_scene(
+    rng: np.random.Generator, width: int, height: int, subjects: Sequence[str] | None = None
+) -> Scene:
+    """A plausible scene of two to six subjects, or exactly `subjects`. Raises ValueError on an unknown
+    subject."""
     distance = str(rng.choice(DISTANCES, p=(0.3, 0.35, 0.35) if height <= width else (0.45, 0.35, 0.2)))
     layout = int(rng.integers(0, 2**31))
     if subjects is not None:
@@ -64,8 +86,11 @@ def random_scene(rng: np.random.Generator, width: int, height: int, subjects: Se
     for _ in range(40):
         group = groups[int(rng.choice(len(groups), p=odds / odds.sum()))]
         subject = str(rng.choice(group))
-        if not clashes(subject, chosen) and sum(s in PLANTS for s in chosen) + (subject in PLANTS) <= 2 \
-                and sum(s in BUILT for s in chosen) + (subject in BUILT) <= 2:
+        if (
+            not clashes(subject, chosen)
+            and sum(s in PLANTS for s in chosen) + (subject in PLANTS) <= 2
+            and sum(s in BUILT for s in chosen) + (subject in BUILT) <= 2
+        ):
             chosen.append(subject)
         if len(chosen) == wanted:
             break

@@ -42,8 +42,12 @@ def moon(canvas: Canvas, x: float, y: float, radius: float, subject: int) -> Non
     disc, halo = _disc(canvas, x, y, radius)
     palette = canvas.palette
     dark = luminance(palette.paper) < 0.4
-    ground = mix(palette.wash, palette.ink, 0.35) if not dark else mix(palette.paper, rgb("#8fa3c4"), 0.4)
-    canvas.wash(halo, ground, 0.55)
+    ground = (
+        mix(mix(palette.wash, rgb("#7f93b5"), 0.35), palette.ink, 0.15)
+        if not dark
+        else mix(palette.paper, rgb("#8fa3c4"), 0.4)
+    )
+    canvas.wash(halo, ground, 0.42)
     canvas.stamp_mask(disc, Mark(BLANK, subject, 0.0))
     canvas.wash(disc, rgb("#fbf3d9"), 0.97)
     canvas.ring(x, y, radius)
@@ -56,7 +60,9 @@ def mist_band(canvas: Canvas, y: float, thickness: float, amount: float, truth: 
         return
     t = (np.arange(top, bottom, dtype=np.float32)[:, None] - np.float32(y)) / np.float32(thickness)
     field = smooth_field(bottom - top, canvas.width, canvas.rng, 0.5)
-    mask = np.clip((1 - t * t) * (0.35 + 1.1 * field) * np.float32(amount), 0, 1).astype(np.float32)
+    dome = np.maximum(1 - t * t, 0)
+    body = dome**1.5 * np.clip(field * 2.0 - 0.25 + 0.35 * dome, 0, 1.2)
+    mask = np.clip(body * np.float32(amount), 0, 0.96).astype(np.float32)
     canvas.wash(np.ascontiguousarray(mask), canvas.palette.mist, 1.0, y0=top)
     canvas.line[top:bottom] *= 1 - mask
     if truth:
@@ -75,7 +81,18 @@ def cloud_scrolls(canvas: Canvas, y: float, amount: float) -> None:
         n = int(rng.integers(4, 8))
         t = np.linspace(-1, 1, n)
         centres = np.stack([cx + t * width, cy - (1 - t * t) * side * 0.012 + rng.normal(0, 1, n)], 1)
-        canvas.draw(dabs(centres, side * 0.12, 0.0, side * 0.016 * (1.1 - 0.7 * np.abs(t))), canvas.palette.mist, 0.75 * amount)
+        canvas.draw(
+            dabs(centres, side * 0.12, 0.0, side * 0.016 * (1.1 - 0.7 * np.abs(t))),
+            canvas.palette.mist,
+            0.75 * amount,
+        )
+
+
+def winter(canvas: Canvas) -> None:
+    """A cold grey ground, against which snow is white; laid before the mountains."""
+    t = np.linspace(1.0, 0.55, canvas.height, dtype=np.float32)[:, None]
+    mask = np.ascontiguousarray(np.broadcast_to(t, (canvas.height, canvas.width)), dtype=np.float32)
+    canvas.wash(mask, mix(canvas.palette.wash, rgb("#8d99aa"), 0.75), 0.62 if canvas.pale else 0.2)
 
 
 def rain(canvas: Canvas, subject: int) -> None:
@@ -85,47 +102,83 @@ def rain(canvas: Canvas, subject: int) -> None:
     veil = smooth_field(canvas.height, canvas.width, rng, 0.5) * np.float32(0.5) + np.float32(0.3)
     canvas.wash(np.ascontiguousarray(veil, dtype=np.float32), mix(palette.wash, palette.ink, 0.35), 0.32)
     n = int(190 * canvas.width * canvas.height / canvas.side**2)
-    start = np.stack([rng.uniform(-0.1, 1.05, n) * canvas.width, rng.uniform(-0.1, 1.0, n) * canvas.height], 1)
+    start = np.stack(
+        [rng.uniform(-0.1, 1.05, n) * canvas.width, rng.uniform(-0.1, 1.0, n) * canvas.height], 1
+    )
     run = rng.uniform(18, 46, n)[:, None] * u
     end = start + np.array([0.26, 1.0]) * run
-    strokes = segments(np.stack([start, end], 1), np.float32(max(0.5, 0.6 * u)), rng.uniform(0.35, 0.9, n))
-    light = palette.mist if dark else mix(palette.mist, np.ones(3, np.float32), 0.5)
-    canvas.draw(strokes[: n // 2], mix(palette.ink, palette.wash, 0.4) if not dark else light, 0.42, mark=Mark(255, subject, 0, False))
+    strokes = segments(np.stack([start, end], 1), max(0.5, 0.6 * u), rng.uniform(0.35, 0.9, n))
+    light = rgb("#b9c6dc") if dark else mix(palette.mist, np.ones(3, np.float32), 0.5)
+    canvas.draw(
+        strokes[: n // 2],
+        mix(palette.ink, palette.wash, 0.4) if not dark else light,
+        0.42,
+        mark=Mark(255, subject, 0, False),
+    )
     canvas.draw(strokes[n // 2 :], light, 0.5, mark=Mark(255, subject, 0, False))
+
+
+def leaves(canvas: Canvas, subject: int) -> None:
+    """Leaves blown across the picture: autumn even where no tree stands."""
+    rng, u = canvas.rng, canvas.unit
+    n = int(54 * canvas.width * canvas.height / canvas.side**2)
+    centres = np.stack([rng.uniform(0, canvas.width, n), canvas.height * (0.3 + 0.68 * rng.random(n))], 1)
+    size = np.maximum(u * rng.uniform(1.6, 2.9, n), 1.0)
+    red = mix(canvas.palette.leaf, rgb("#cf4a26"), 0.5)
+    gold = mix(canvas.palette.leaf, rgb("#d99a33"), 0.6)
+    strokes = dabs(
+        centres, size * 2.6, rng.uniform(0, np.pi, n), size * 0.8, rng.uniform(0.75, 1.0, n)
+    ).reshape(n, 2, 7)
+    for part, colour in ((strokes[: n // 2], red), (strokes[n // 2 :], gold)):
+        canvas.draw(part.reshape(-1, 7), colour, 0.92, mark=Mark(255, subject, 0, False))
 
 
 def snow(canvas: Canvas, subject: int) -> None:
     """Falling flakes; the ground has been whitened when the rocks were painted."""
     rng, u = canvas.rng, canvas.unit
-    veil = np.full((canvas.height, canvas.width), 1.0, np.float32)
-    canvas.wash(veil, mix(canvas.palette.ink, rgb("#7f8ea6"), 0.75), 0.2, glaze=True)
     n = int(320 * canvas.width * canvas.height / canvas.side**2)
     centres = np.stack([rng.uniform(0, canvas.width, n), rng.uniform(0, canvas.height, n)], 1)
     size = np.maximum(u * rng.uniform(0.8, 2.3, n) ** 1.1, 0.7)
-    canvas.draw(dabs(centres, 0.1, 0.0, size, rng.uniform(0.6, 1.0, n)), np.ones(3, np.float32), 0.92,
-                mark=Mark(255, subject, 0, False))
+    canvas.draw(
+        dabs(centres, 0.1, 0.0, size, rng.uniform(0.6, 1.0, n)),
+        np.ones(3, np.float32),
+        0.92,
+        mark=Mark(255, subject, 0, False),
+    )
 
 
-def night(canvas: Canvas) -> None:
-    """Moonlit dark: everything under an indigo glaze, a little lighter in the upper middle."""
+def night(canvas: Canvas, moon_code: int) -> None:
+    """Moonlit dark: everything under an indigo glaze; the moon and lit windows shine through it."""
     h, w = canvas.height, canvas.width
     field = smooth_field(h, w, canvas.rng, 0.4)
     y = np.linspace(0, 1, h, dtype=np.float32)[:, None]
-    mask = np.clip(0.95 - 0.18 * field - 0.2 * np.exp(-(((y - 0.35) / 0.2) ** 2)), 0, 1)
+    mask = np.clip(0.98 - 0.15 * field - 0.3 * np.exp(-(((y - 0.5) / 0.16) ** 2)), 0, 1)
     dark = luminance(canvas.palette.paper) < 0.4
-    canvas.wash(np.ascontiguousarray(mask, dtype=np.float32), rgb("#33436e"), 0.92 if not dark else 0.5, glaze=True)
+    canvas.wash(
+        np.ascontiguousarray(mask, dtype=np.float32), rgb("#3d5187"), 0.95 if not dark else 0.3, glaze=True
+    )
+    disc = (canvas.subjects == moon_code).astype(np.float32)
+    if disc.any():
+        glow = cv2.GaussianBlur(disc, (0, 0), 14 * canvas.unit).astype(np.float32)
+        canvas.wash(np.minimum(glow * np.float32(0.75), np.float32(1.0)), rgb("#a9bddb"), 0.7)
+        canvas.wash(disc, rgb("#fdf3cf"), 0.95)
+    _lamp_light(canvas)
 
 
-def glow(canvas: Canvas, subject_codes: list[int]) -> None:
-    """Lamp light from the windows: bright lamp pixels of the buildings bleed into the dark."""
-    lamp = canvas.palette.lamp
-    warm = (canvas.labels == 4) & (canvas.rgb[..., 0] > canvas.rgb[..., 2] * 1.8) & (canvas.rgb[..., 0] > 0.22)
-    if not warm.any() or not subject_codes:
+def _lamp_light(canvas: Canvas) -> None:
+    if not canvas.lamps:
         return
-    mask = warm.astype(np.float32)
-    canvas.wash(mask, lamp, 0.85)
-    soft = cv2.GaussianBlur(mask, (0, 0), 9 * canvas.unit)
-    canvas.wash(np.clip(soft * np.float32(2.2), 0, 1).astype(np.float32), lamp, 0.5)
+    mask = np.zeros((canvas.height, canvas.width), np.uint8)
+    for polygon, subject in canvas.lamps:
+        one = np.zeros_like(mask)
+        cv2.fillPoly(one, [np.round(polygon * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+        one[canvas.subjects != subject] = 0
+        mask = np.maximum(mask, one)
+    light = mask.astype(np.float32) * np.float32(1 / 255)
+    near = cv2.GaussianBlur(light, (0, 0), 5 * canvas.unit)
+    wide = cv2.GaussianBlur(light, (0, 0), 22 * canvas.unit)
+    canvas.wash(np.clip(near * 1.4 + wide * 2.5, 0, 0.8).astype(np.float32), rgb("#f0a04a"), 0.75)
+    canvas.wash(light, rgb("#ffd98a"), 0.95)
 
 
 def stars(canvas: Canvas, bottom: float) -> None:
@@ -135,4 +188,8 @@ def stars(canvas: Canvas, bottom: float) -> None:
     centres = np.stack([rng.uniform(0, canvas.width, n), rng.uniform(0, bottom, n)], 1)
     column, row = centres[:, 0].astype(int), np.minimum(centres[:, 1].astype(int), canvas.height - 1)
     free = canvas.labels[row, column] == BLANK
-    canvas.draw(dabs(centres[free], 0.1, 0.0, np.maximum(0.6, u * rng.uniform(0.5, 1.1, n)[free])), rgb("#f3e9c6"), 0.75)
+    canvas.draw(
+        dabs(centres[free], 0.1, 0.0, np.maximum(0.6, u * rng.uniform(0.5, 1.1, n)[free])),
+        rgb("#f3e9c6"),
+        0.75,
+    )

@@ -5,7 +5,7 @@ import numpy as np
 from .kernels import F32, Array
 
 
-def segments(points: Array, radii: Array, alpha: Array | float = 1.0) -> F32:
+def segments(points: Array, radii: Array | float, alpha: Array | float = 1.0) -> F32:
     """Lines to capsules: `points` float[s, p, 2], `radii` float[s, p] or broadcastable, `alpha` float[s].
 
     Returns float32[s * (p - 1), 7] as `kernels.capsules` takes them.
@@ -39,7 +39,9 @@ def curve(points: Array, count: int) -> Array:
     i = np.minimum(t.astype(int), len(points) - 2)
     f = (t - i)[:, None]
     a, b, c, d = p[i], p[i + 1], p[i + 2], p[i + 3]
-    return np.asarray(0.5 * (2 * b + (c - a) * f + (2 * a - 5 * b + 4 * c - d) * f**2 + (3 * b - a - 3 * c + d) * f**3))
+    return np.asarray(
+        0.5 * (2 * b + (c - a) * f + (2 * a - 5 * b + 4 * c - d) * f**2 + (3 * b - a - 3 * c + d) * f**3)
+    )
 
 
 def wander(rng: np.random.Generator, count: int, roughness: float = 0.55) -> Array:
@@ -57,7 +59,13 @@ def wander(rng: np.random.Generator, count: int, roughness: float = 0.55) -> Arr
     return np.asarray((values - values.mean()) / (values.std() + 1e-6))
 
 
-def dabs(centres: Array, lengths: Array | float, angles: Array | float, radii: Array | float, alpha: Array | float = 1.0) -> F32:
+def dabs(
+    centres: Array,
+    lengths: Array | float,
+    angles: Array | float,
+    radii: Array | float,
+    alpha: Array | float = 1.0,
+) -> F32:
     """Short strokes laid about `centres` float[n, 2], fuller at the head: leaves, moss dots, raindrops."""
     n = len(centres)
     half = np.broadcast_to(lengths, (n,))[:, None] * 0.5

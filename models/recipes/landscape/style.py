@@ -11,8 +11,8 @@ from .kernels import F32
 class Style:
     """How a picture is painted. Every parameter is in [0, 1]; neighbours in this space look alike.
 
-    The four hues run along curated pigment ramps (see `palette`), not round the colour circle, so that every value
-    is a colour that a painter would grind.
+    The four hues run along curated pigment ramps (see `palette`), not round the colour circle, so that every
+    value is a colour that a painter would grind.
     """
 
     colour: float = 0.5  # 0 ink alone, 1 full mineral colour
@@ -48,7 +48,8 @@ class Style:
 
     @staticmethod
     def from_vector(vector: F32) -> "Style":
-        """The style at `vector` (float32[K]); values are clipped to [0, 1]. Raises ValueError on another length."""
+        """The style at `vector` (float32[K]); values are clipped to [0, 1]. Raises ValueError on another
+        length."""
         names = Style.names()
         if len(vector) != len(names):
             raise ValueError(f"a style has {len(names)} parameters, got {len(vector)}")
@@ -77,7 +78,9 @@ def sample(rng: np.random.Generator) -> Style:
     k = len(Style.names())
     values = dict(zip(Style.names(), rng.random(k), strict=True))
     values["colour"] = float(rng.choice([rng.random() * 0.25, 0.25 + 0.75 * rng.random()], p=[0.3, 0.7]))
-    values["paper_value"] = float(1.0 - 0.45 * rng.random() ** 1.4) if rng.random() < 0.9 else float(0.25 * rng.random())
+    values["paper_value"] = (
+        float(1.0 - 0.3 * rng.random() ** 1.4) if rng.random() < 0.9 else float(0.12 * rng.random())
+    )
     values["gilding"] = float(rng.random()) if rng.random() < 0.25 else float(0.15 * rng.random())
     values["wash"] = float(rng.random() ** 1.3)
     values["mist"] = float(0.1 + 0.9 * rng.random())

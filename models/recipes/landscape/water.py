@@ -46,13 +46,23 @@ def ripples(canvas: Canvas, top: float, bottom: float, left: float, right: float
     t = np.linspace(-0.5, 0.5, 9)[None]
     px = x[:, None] + t * length[:, None]
     py = y[:, None] + np.sin(t * 14 + rng.uniform(0, 6, (n, 1))) * (0.7 * u + v[:, None] * u)
-    strokes = segments(np.stack([px, py], 2), taper(9, 0.25, 0.8, 0.2)[None] * u * (0.6 + 0.7 * v[:, None]), rng.uniform(0.3, 0.8, n))
+    strokes = segments(
+        np.stack([px, py], 2),
+        taper(9, 0.25, 0.8, 0.2)[None] * u * (0.6 + 0.7 * v[:, None]),
+        rng.uniform(0.3, 0.8, n),
+    )
     dark = luminance(canvas.palette.paper) < 0.4
-    tone = mix(canvas.palette.ink, canvas.palette.wash, 0.35) if not dark else mix(canvas.palette.line, canvas.palette.paper, 0.4)
+    tone = (
+        mix(canvas.palette.ink, canvas.palette.wash, 0.35)
+        if not dark
+        else mix(canvas.palette.line, canvas.palette.paper, 0.4)
+    )
     canvas.draw(strokes, tone, 0.25 + 0.4 * canvas.style.ink_density, contour=True)
 
 
-def stream(canvas: Canvas, start: tuple[float, float], end: tuple[float, float], width: float, subject: int) -> None:
+def stream(
+    canvas: Canvas, start: tuple[float, float], end: tuple[float, float], width: float, subject: int
+) -> None:
     """A winding stream that widens from `start` (far) to `end` (near); `width` at the near end."""
     rng, u, palette = canvas.rng, canvas.unit, canvas.palette
     s, e = np.array(start), np.array(end)
@@ -65,7 +75,9 @@ def stream(canvas: Canvas, start: tuple[float, float], end: tuple[float, float],
     half = np.maximum(width * 0.5 * (0.09 + 0.91 * t**1.7), 1.4 * u)
     left, right = middle - np.stack([half, 0 * half], 1), middle + np.stack([half, 0 * half], 1)
     bank = mix(palette.slope, palette.ink, 0.25)
-    canvas.fill([np.concatenate([left - (2.2 * u, 0), (right + (2.2 * u, 0))[::-1]])], bank, 0.45, soft=1.5 * u)
+    canvas.fill(
+        [np.concatenate([left - (2.2 * u, 0), (right + (2.2 * u, 0))[::-1]])], bank, 0.45, soft=1.5 * u
+    )
     water = mix(palette.water, palette.mist, 0.45)
     canvas.fill([np.concatenate([left, right[::-1]])], water, 0.97, mark=Mark(WATER, subject, 0.6))
     ink = mix(palette.ink, palette.wash, 0.2)
@@ -80,7 +92,9 @@ def stream(canvas: Canvas, start: tuple[float, float], end: tuple[float, float],
     canvas.draw(np.concatenate(flow), mix(palette.ink, palette.wash, 0.5), 0.5)
 
 
-def waterfall(canvas: Canvas, x: float, top: float, bottom: float, width: float, near: float, subject: int) -> None:
+def waterfall(
+    canvas: Canvas, x: float, top: float, bottom: float, width: float, near: float, subject: int
+) -> None:
     """A white fall between dark rock edges, in two or three leaps, ending in spray."""
     rng, u, palette = canvas.rng, canvas.unit, canvas.palette
     leaps = 2 if bottom - top < canvas.side * 0.22 else 3
@@ -97,15 +111,35 @@ def waterfall(canvas: Canvas, x: float, top: float, bottom: float, width: float,
         left, right = np.stack([cx - half, cy], 1), np.stack([cx + half, cy], 1)
         shore = np.concatenate([left - (3.2 * u, 0), (right + (3.2 * u, 0))[::-1]])
         canvas.fill([shore], mix(palette.shadow, palette.ink, 0.5), 0.5 * (0.5 + 0.5 * near), soft=1.8 * u)
-        canvas.fill([np.concatenate([left, right[::-1]])], mix(palette.mist, np.ones(3, np.float32), 0.55), 0.99,
-                    mark=Mark(WATER, subject, near))
+        canvas.fill(
+            [np.concatenate([left, right[::-1]])],
+            mix(palette.mist, np.ones(3, np.float32), 0.55),
+            0.99,
+            mark=Mark(WATER, subject, near),
+        )
         edges += [left, right]
-        threads = np.stack([np.stack([cx + half * o, cy], 1)[int(rng.integers(0, 3)) :] [:6] for o in (-0.55, -0.15, 0.25, 0.6)])
-        canvas.draw(segments(threads, taper(6, 0.5, 0.55, 0.2)[None] * u, 0.9), mix(palette.wash, palette.ink, 0.35), 0.55)
+        threads = np.stack(
+            [
+                np.stack([cx + half * o, cy], 1)[int(rng.integers(0, 3)) :][:6]
+                for o in (-0.55, -0.15, 0.25, 0.6)
+            ]
+        )
+        canvas.draw(
+            segments(threads, taper(6, 0.5, 0.55, 0.2)[None] * u, 0.9),
+            mix(palette.wash, palette.ink, 0.35),
+            0.55,
+        )
         at = float(cx[-1] + rng.uniform(-0.35, 0.35) * width)
-    canvas.draw(np.concatenate([line(e, 0.7 * u) for e in edges]), palette.ink, 0.5 + 0.4 * canvas.style.ink_density,
-                contour=True, dryness=0.25)
+    canvas.draw(
+        np.concatenate([line(e, 0.7 * u) for e in edges]),
+        palette.ink,
+        0.5 + 0.4 * canvas.style.ink_density,
+        contour=True,
+        dryness=0.25,
+    )
     n = 14
     spray = np.stack([at + rng.normal(0, width * 0.9, n), bottom + rng.normal(0, width * 0.16, n)], 1)
     radii = width * rng.uniform(0.12, 0.3, n)
-    canvas.draw(segments(np.stack([spray, spray + (width * 0.2, 0)], 1), radii[:, None], 0.6), palette.mist, 0.55)
+    canvas.draw(
+        segments(np.stack([spray, spray + (width * 0.2, 0)], 1), radii[:, None], 0.6), palette.mist, 0.55
+    )
