@@ -63,11 +63,10 @@ def dangers(source: str) -> Iterator[str]:
     """Every danger in the source, with its line."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ExceptHandler):
-            names = {"" if node.type is None else dotted(node.type)}
-            if isinstance(node.type, ast.Tuple):
-                names = {dotted(element) for element in node.type.elts}
+            caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            broad = {"Exception", "BaseException"}.intersection(dotted(kind) for kind in caught if kind)
             reraises = any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
-            if "" in names or (names & {"Exception", "BaseException"} and not reraises):
+            if node.type is None or (broad and not reraises):
                 yield f"line {node.lineno}: {EVERYTHING}"
         elif isinstance(node, ast.Call) and (fault := call_danger(node)):
             yield f"line {node.lineno}: {fault}"
@@ -142,6 +141,7 @@ def test_a_planted_danger_is_noticed(source: str) -> None:
     "source",
     [
         "try:\n    x\nexcept OSError:\n    pass",
+        "try:\n    x\nexcept (*KNOWN, ValueError):\n    pass",
         "try:\n    x\nexcept Exception as e:\n    raise Fault() from e",
         "torch.load(f, weights_only=True)",
         "M.from_pretrained(f, trust_remote_code=False)",
