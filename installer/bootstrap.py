@@ -38,8 +38,7 @@ REQUIREMENTS = ROOT / "requirements"
 EXAMPLE = ROOT / "resources" / "examples" / "two-painters.ora"
 PAINTED = ROOT / "out"
 
-OLDEST, NEWEST = (3, 11), (3, 14)
-OLDEST_UV = (0, 7)
+OLDEST, NEWEST, OLDEST_UV = (3, 11), (3, 14), (0, 7)
 HUGGING_FACE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY")
 OFFLINE = dict.fromkeys([*HUGGING_FACE, "DO_NOT_TRACK", "PYTHONUTF8"], "1")
 
@@ -273,7 +272,8 @@ def split_torch(lock: str) -> tuple[str, list[str]]:
 
 def torch_source(torch_index: str) -> list[str]:
     """uv's arguments for another build of PyTorch: a backend by its name, or an index by its address."""
-    return ["--torch-backend" if torch_index.isalnum() else "--index", torch_index]
+    named = torch_index.replace(".", "").isalnum()
+    return ["--torch-backend" if named else "--index", torch_index]
 
 
 def install(uv: str, dev: bool, torch_index: str) -> None:

@@ -209,7 +209,7 @@ def test_torch_is_cut_out_of_the_lock_with_its_cuda_libraries(root: Path) -> Non
     ("index", "flag"),
     [
         ("cpu", "--torch-backend"),
-        ("cu130", "--torch-backend"),
+        ("rocm7.2", "--torch-backend"),
         ("https://host/whl", "--index"),
         ("./w", "--index"),
     ],
