@@ -185,9 +185,9 @@ def bridge(canvas: Canvas, x0: float, x1: float, y: float, rise: float, near: fl
     canvas.fill([body], stone, 0.97, mark=mark)
     posts = [np.stack([p, p - (0, rise * 0.22)]) for p in deck[2:-2:3]]
     rail = deck[2:-2] - (0, rise * 0.2)
-    _lines(canvas, [deck, deck + (0, thick), arch, rail], max(0.6 * u, 0.5))
+    _lines(canvas, [deck, np.add(deck, (0, thick)), arch, rail], max(0.6 * u, 0.5))
     _lines(canvas, posts, max(0.6 * u, 0.5))
-    courses = [deck[3:-3:2] + (0, thick * k) for k in (1.8, 2.8)]
+    courses = [np.add(deck[3:-3:2], (0, thick * k)) for k in (1.8, 2.8)]
     clipped = [c[np.abs(c[:, 0] - (x0 + span / 2)) > wide * 1.02] for c in courses]
     for c in clipped:
         half = len(c) // 2

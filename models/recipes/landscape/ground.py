@@ -36,11 +36,11 @@ def land(canvas: Canvas, scene: Scene, centre: float, row: float, half: float, n
 
 def hummocks(canvas: Canvas, layout: Layout, rng: np.random.Generator, snow: float) -> None:
     """Low knolls that break the edge of the near bank, and stones at its tip."""
-    h, w, side = canvas.height, canvas.width, canvas.side
-    land = np.nonzero(layout.bank < h)[0]
-    if len(land) < 8:
+    h, side = canvas.height, canvas.side
+    shore = np.nonzero(layout.bank < h)[0]
+    if len(shore) < 8:
         return
-    left, right = float(land[0]), float(land[-1])
+    left, right = float(shore[0]), float(shore[-1])
     for share, size in (
         (rng.uniform(0.55, 0.75), 0.05),
         (rng.uniform(0.3, 0.5), 0.07),
@@ -138,5 +138,5 @@ def bridge(canvas: Canvas, scene: Scene, layout: Layout) -> None:
     x1 = layout.across(scene, 0.5 + 0.3 * side / canvas.width)
     y = 0.5 * (layout.horizon + h) + 0.04 * h if not scene.has("stream") else layout.bank_at(x0) + 0.02 * h
     for x, out in ((x0, 1.0), (x1, 1.0)):
-        ground.land(canvas, scene, x, y + 0.03 * side, side * 0.12 * out, 0.66)
+        land(canvas, scene, x, y + 0.03 * side, side * 0.12 * out, 0.66)
     buildings.bridge(canvas, min(x0, x1), max(x0, x1), y + 0.01 * side, side * 0.085, 0.7, code("bridge"))

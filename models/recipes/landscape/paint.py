@@ -226,7 +226,7 @@ def _on_chief(
 
 def _middle(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator) -> None:
     """Water plane or misty ground, the spit with its buildings, and boats."""
-    h, w, side = canvas.height, canvas.width, canvas.side
+    h, side = canvas.height, canvas.side
     lit = scene.has("night")
     if layout.watery:
         water.lake(canvas, layout.horizon, code("lake") if scene.has("lake") else 0)

@@ -58,7 +58,7 @@ def _stamp(canvas: Canvas, x: float, y: float, size: float) -> None:
         0, size * 0.02, (4, 2)
     )
     red = rgb("#b8321f") if luminance(canvas.palette.paper) > 0.4 else rgb("#c5432c")
-    canvas.fill([square + (x, y)], red, 0.9)
+    canvas.fill([np.add(square, (x, y))], red, 0.9)
     strokes = []
     for cx in (-0.22, 0.22):
         for cy in (-0.3, -0.1, 0.1, 0.3):

@@ -72,7 +72,7 @@ def pine(canvas: Canvas, x: float, y: float, height: float, near: float, subject
         root = spine[int(t * 21)]
         side = 1.0 if (i % 2) else -1.0
         reach = height * rng.uniform(0.14, 0.34) * (1.25 - 0.75 * t)
-        tip = root + (side * reach, height * rng.uniform(-0.05, 0.05))
+        tip = np.add(root, (side * reach, height * rng.uniform(-0.05, 0.05)))
         middle = (root + tip) / 2 + (0, height * rng.uniform(-0.05, 0.01))
         branches.append(curve(np.stack([root, middle, tip]), 8))
         pads.append((tip[0] - side * reach * 0.15, tip[1], reach * rng.uniform(0.62, 0.9)))
@@ -134,7 +134,7 @@ def leafy(canvas: Canvas, x: float, y: float, height: float, near: float, subjec
     for i in range(rng.integers(7, 10)):
         root = spine[int(rng.uniform(0.45, 0.98) * 13)]
         side = 1.0 if (i % 2) else -1.0
-        tip = root + (side * height * rng.uniform(0.1, 0.27), -height * rng.uniform(0.05, 0.27))
+        tip = np.add(root, (side * height * rng.uniform(0.1, 0.27), -height * rng.uniform(0.05, 0.27)))
         bend = (root + tip) / 2 + (side * height * 0.03, height * 0.035)
         limbs.append(curve(np.stack([root, bend, tip]), 8))
         tips += [tip, (root + tip) / 2 + (0, -0.05 * height)]
@@ -200,7 +200,7 @@ def willow(canvas: Canvas, x: float, y: float, height: float, near: float, subje
     for i in range(7):
         start = spine[int(rng.uniform(0.65, 1.0) * 13)]
         side = 1.0 if i % 2 else -1.0
-        tip = start + (side * height * rng.uniform(0.05, 0.3), -height * rng.uniform(0.08, 0.28))
+        tip = np.add(start, (side * height * rng.uniform(0.05, 0.3), -height * rng.uniform(0.08, 0.28)))
         limb = curve(np.stack([start, start + (tip - start) * (0.4, 0.7), tip]), 8)
         canvas.draw(
             line(limb, np.linspace(thick * 0.45, thick * 0.1, 8)),
@@ -288,8 +288,8 @@ def plum(canvas: Canvas, x: float, y: float, height: float, near: float, subject
         root = spine[int(rng.uniform(0.3, 1.0) * 19)]
         s = 1.0 if i % 2 else -1.0
         reach = height * rng.uniform(0.16, 0.42)
-        elbow = root + (s * reach * 0.5, -reach * rng.uniform(-0.05, 0.3))
-        tip = elbow + (s * reach * 0.5, -reach * rng.uniform(0.25, 0.8))
+        elbow = np.add(root, (s * reach * 0.5, -reach * rng.uniform(-0.05, 0.3)))
+        tip = np.add(elbow, (s * reach * 0.5, -reach * rng.uniform(0.25, 0.8)))
         limb = np.concatenate([np.linspace(root, elbow, 5), np.linspace(elbow, tip, 6)[1:]])
         twigs.append(limb)
         canvas.draw(

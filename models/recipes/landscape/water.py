@@ -76,7 +76,7 @@ def stream(
     left, right = middle - np.stack([half, 0 * half], 1), middle + np.stack([half, 0 * half], 1)
     bank = mix(palette.slope, palette.ink, 0.25)
     canvas.fill(
-        [np.concatenate([left - (2.2 * u, 0), (right + (2.2 * u, 0))[::-1]])], bank, 0.45, soft=1.5 * u
+        [np.concatenate([left - (2.2 * u, 0), np.add(right, (2.2 * u, 0))[::-1]])], bank, 0.45, soft=1.5 * u
     )
     water = mix(palette.water, palette.mist, 0.45)
     canvas.fill([np.concatenate([left, right[::-1]])], water, 0.97, mark=Mark(WATER, subject, 0.6))
@@ -109,7 +109,7 @@ def waterfall(
         cy = rows[i] + (rows[i + 1] - rows[i] + 2 * u) * t[:, 0]
         half = wide * 0.5 * (0.8 + 0.3 * t[:, 0]) + rng.normal(0, 0.25 * u, 9)
         left, right = np.stack([cx - half, cy], 1), np.stack([cx + half, cy], 1)
-        shore = np.concatenate([left - (3.2 * u, 0), (right + (3.2 * u, 0))[::-1]])
+        shore = np.concatenate([left - (3.2 * u, 0), np.add(right, (3.2 * u, 0))[::-1]])
         canvas.fill([shore], mix(palette.shadow, palette.ink, 0.5), 0.5 * (0.5 + 0.5 * near), soft=1.8 * u)
         canvas.fill(
             [np.concatenate([left, right[::-1]])],
@@ -141,5 +141,7 @@ def waterfall(
     spray = np.stack([at + rng.normal(0, width * 0.9, n), bottom + rng.normal(0, width * 0.16, n)], 1)
     radii = width * rng.uniform(0.12, 0.3, n)
     canvas.draw(
-        segments(np.stack([spray, spray + (width * 0.2, 0)], 1), radii[:, None], 0.6), palette.mist, 0.55
+        segments(np.stack([spray, np.add(spray, (width * 0.2, 0))], 1), radii[:, None], 0.6),
+        palette.mist,
+        0.55,
     )
