@@ -52,6 +52,7 @@ class RegionView:
         self.on_picture = torch.zeros(0, 0, device=device)
         self.on_texts = torch.zeros(0, 0, device=device)
         self.isolated: Tensor | None = None
+        self._dense: Tensor | None = None
 
     def prepare(
         self,
@@ -88,6 +89,7 @@ class RegionView:
         self.on_texts = self._on_device(hears)
         self.isolate, self.isolate_above = frozenset(isolate), isolate_above
         self.isolated = self._on_device(self.dense_bias(isolated=True)) if isolate else None
+        self._dense = None
         self.set_step(1.0)
 
     def clear(self) -> None:
@@ -116,8 +118,15 @@ class RegionView:
             bias[start:, start:] = _log(np.asarray(overlap))
         return bias
 
+    def dense(self, like: Tensor) -> Tensor:
+        """``dense_bias`` as a tensor of ``like``'s device and dtype, made once per job."""
+        if self._dense is None:
+            self._dense = torch.from_numpy(self.dense_bias()).to(like.device, like.dtype)
+        return self._dense
+
     def _hears(self) -> NDArray[np.float64]:
-        """``[texts, tokens]``: how each region-text token hears every token; unused tokens hear themselves."""
+        """``[texts, tokens]``: how each region-text token hears every token; unused tokens hear
+        themselves."""
         own = self._areas[:, None] == self._areas[None, :]
         own &= (self._areas > 0)[:, None]
         np.fill_diagonal(own, True)
@@ -142,8 +151,13 @@ def regional_attention(view: RegionView, query: Tensor, key: Tensor, value: Tens
     q, k, v = query.transpose(1, 2), key.transpose(1, 2), value.transpose(1, 2)
     if q.device.type in ("cpu", "cuda"):
         return _in_parts(view, q, k, v).transpose(1, 2)
-    bias = torch.from_numpy(view.dense_bias()).to(q.device, q.dtype)
-    return F.scaled_dot_product_attention(q, k, v, attn_mask=bias).transpose(1, 2)
+    return dense_attention(view, query, key, value)
+
+
+def dense_attention(view: RegionView, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+    """The same by one dense mask, for devices whose kernels keep the log-sum-exp to themselves (MPS)."""
+    q, k, v = query.transpose(1, 2), key.transpose(1, 2), value.transpose(1, 2)
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=view.dense(q)).transpose(1, 2)
 
 
 def _in_parts(view: RegionView, q: Tensor, k: Tensor, v: Tensor) -> Tensor:

@@ -67,7 +67,8 @@ class GatedLinear(nn.Module):
 
     @property
     def idle(self) -> bool:
-        """True where no painter acts at this step. Never in compiled code, which must not depend on numbers."""
+        """True where no painter acts at this step. Never in compiled code, which must not depend on
+        numbers."""
         return not torch.compiler.is_compiling() and not self.table.active
 
     @property

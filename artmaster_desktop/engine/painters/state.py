@@ -109,7 +109,8 @@ class GateTable:
         self.counts = torch.zeros(tiles, dtype=torch.int32, device=self.device)
 
     def fill(self, gate: Gate) -> None:
-        """Take ``gate`` ``[tokens, painters + 1]`` (last column 0); buffers stay where they are if sizes do."""
+        """Take ``gate`` ``[tokens, painters + 1]`` (last column 0); buffers stay where they are if sizes
+        do."""
         if len(gate) != len(self.columns):
             self._allocate(len(gate))
         active = _active_painters(gate)[:, self._owners]
@@ -174,7 +175,8 @@ class GateState:
         self._bins = []
 
     def relayout(self, painters: int, columns: Columns) -> None:
-        """Other painters in the same buffers: every table takes the layout ``columns``, of the width it has."""
+        """Other painters in the same buffers: every table takes the layout ``columns``, of the width it
+        has."""
         self.painters = painters
         for table in self._tables.values():
             table.relayout(columns)
@@ -215,7 +217,8 @@ class GateState:
         self.set_step(1.0)
 
     def set_step(self, sigma: float) -> None:
-        """Set the gate for the noise level ``sigma`` in [0, 1]. Raises ``RuntimeError`` before ``prepare``."""
+        """Set the gate for the noise level ``sigma`` in [0, 1]. Raises ``RuntimeError`` before
+        ``prepare``."""
         if len(self._bins) != NOISE_BINS:
             raise RuntimeError("the gate has no plan yet: call prepare first")
         bin_ = noise_bin(sigma)
