@@ -29,6 +29,8 @@ class DocumentError(ArtmasterError):
 
 
 class DocumentProblem(Enum):
+    """What is wrong with a document's file."""
+
     NOT_A_DOCUMENT = "not an OpenRaster file"
     TRUNCATED = "cut off or damaged"
     MISSING_MEMBER = "a part is missing"
@@ -83,6 +85,8 @@ class SaveFailed(StorageError):
 
 @dataclass(eq=False)
 class ReadFailed(StorageError):
+    """``path`` cannot be read; ``reason`` is the system's."""
+
     path: Path
     reason: str
 
@@ -99,6 +103,8 @@ class PainterError(ArtmasterError):
 
 
 class PainterProblem(Enum):
+    """Why a painter's file cannot be used."""
+
     NOT_SAFETENSORS = "not a safetensors file"
     DAMAGED = "cut off or damaged"
     TOO_LARGE = "too large"
@@ -116,6 +122,8 @@ class PainterProblem(Enum):
 
 @dataclass(eq=False)
 class PainterFileError(PainterError):
+    """The painter's file is not usable; ``detail`` names the place in it."""
+
     path: Path
     problem: PainterProblem
     detail: str = ""
@@ -152,6 +160,8 @@ class ModelMissing(EngineError):
 
 @dataclass(eq=False)
 class ModelUnreadable(EngineError):
+    """``part`` of the model at ``path`` is damaged or foreign."""
+
     path: Path
     part: str
     reason: str
@@ -178,6 +188,8 @@ class NotFinite(EngineError):
 
 @dataclass(eq=False)
 class DeviceFailed(EngineError):
+    """The processor or its driver failed; ``reason`` is its own first line."""
+
     device: str
     reason: str
 

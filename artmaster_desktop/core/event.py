@@ -13,6 +13,8 @@ from artmaster_desktop.core.raster import Pixels
 
 
 class Stage(Enum):
+    """The parts of a job that take time, in order."""
+
     LOADING = "loading the model"
     READING = "reading the text"
     PAINTING = "painting"
@@ -32,6 +34,8 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Started:
+    """The job has begun: where it runs, and all that will be done otherwise than asked."""
+
     job: str
     placement: Placement
     notices: tuple[Notice, ...] = ()
@@ -84,12 +88,16 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
+    """The job ended with an error; nothing was changed."""
+
     job: str
     error: ArtmasterError = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
+    """The job was stopped by the artist after ``step``."""
+
     job: str
     step: int
 

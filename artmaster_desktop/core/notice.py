@@ -82,6 +82,14 @@ class PartsIgnored:
     parts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ModelChanged:
+    """The job was made for a model of identity ``expected``; the one at its path is ``found``."""
+
+    expected: str
+    found: str
+
+
 Notice: TypeAlias = (
     RegionTooSmall
     | RegionEmpty
@@ -92,4 +100,5 @@ Notice: TypeAlias = (
     | TextCut
     | NotGated
     | PartsIgnored
+    | ModelChanged
 )

@@ -26,7 +26,7 @@ from artmaster_desktop.core.painter import Painter, PainterRef, Share
 from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.region import Region
-from artmaster_desktop.core.resample import blur, resample
+from artmaster_desktop.core.resample import average, blur, resample
 
 SMALLEST_REGION = 4
 """Tokens. Below this a region has no room for a shape: FLUX's own VAE and patch leave 2 x 2 tokens as one smudge."""
@@ -160,7 +160,7 @@ def region_mask(document: Document, region: Region, grid: Extent) -> Coverage:
     """The region's feathered mask in tokens, float32 ``[grid.height, grid.width]`` in [0, 1], before strength."""
     canvas = document.mask_of(region).raster.read(Bounds.of(document.extent))[:, :, 0]
     values = canvas.astype(np.float32) / np.float32(255)
-    cells = resample(values, grid.height * CELLS, grid.width * CELLS)
+    cells = average(values, grid.height * CELLS, grid.width * CELLS)
     cells = blur(cells, region.feather * grid.width * CELLS / document.extent.width)
     tokens = cells.reshape(grid.height, CELLS, grid.width, CELLS).mean(axis=(1, 3), dtype=np.float32)
     return np.asarray(np.clip(tokens, 0.0, 1.0), np.float32)

@@ -97,14 +97,10 @@ class Raster:
         for (row, column), tile in self.tiles.items():
             used = tile.max(axis=2) > 0
             ys, xs = np.flatnonzero(used.any(axis=1)), np.flatnonzero(used.any(axis=0))
-            if ys.size:
-                box = Bounds(
-                    column * TILE + int(xs[0]),
-                    row * TILE + int(ys[0]),
-                    int(xs[-1] - xs[0]) + 1,
-                    int(ys[-1] - ys[0]) + 1,
-                )
-                found = found.united(box)
+            if not ys.size:
+                continue
+            width, height = int(xs[-1] - xs[0]) + 1, int(ys[-1] - ys[0]) + 1
+            found = found.united(Bounds(column * TILE + int(xs[0]), row * TILE + int(ys[0]), width, height))
         return found
 
     def memory(self, seen: set[int] | None = None) -> int:

@@ -16,6 +16,21 @@ def _weights(source: int, target: int) -> NDArray[np.float32]:
     return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
 
 
+def _shares(source: int, target: int) -> NDArray[np.float32]:
+    """A matrix ``[target, source]``: how much of each target cell each source pixel fills; rows sum to 1."""
+    edges = np.arange(target + 1) * (source / target)
+    pixels = np.arange(source)
+    inside = np.minimum(edges[1:, None], pixels + 1) - np.maximum(edges[:-1, None], pixels)
+    return np.asarray(np.clip(inside, 0.0, None) * (target / source), np.float32)
+
+
+def average(values: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:
+    """``values`` ``[H, W]`` as means over ``height`` x ``width`` equal cells: keeps hard edges hard, and the mean."""
+    if values.shape == (height, width):
+        return values
+    return np.asarray(_shares(values.shape[0], height) @ values @ _shares(values.shape[1], width).T, np.float32)
+
+
 def resample(values: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:
     """``values`` ``[H, W]`` or ``[H, W, C]`` at another size, antialiased bilinear (as Pillow's BILINEAR)."""
     if values.shape[:2] == (height, width):

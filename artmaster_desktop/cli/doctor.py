@@ -1,0 +1,119 @@
+"""``doctor``: what was found on this machine, what will run where, what is missing and how to get it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import platform
+import shutil
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from artmaster_desktop import __version__, bootstrap
+from artmaster_desktop.cli.messages import explain
+from artmaster_desktop.cli.paint import Parsers
+from artmaster_desktop.core.errors import ArtmasterError
+
+_LIBRARIES = (
+    "torch",
+    "torchvision",
+    "diffusers",
+    "transformers",
+    "peft",
+    "safetensors",
+    "numpy",
+    "PySide6-Essentials",
+)
+
+
+def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
+    """Add the command's grammar."""
+    doctor = commands.add_parser("doctor", help="what is here, what will run where, what is missing")
+    doctor.add_argument("--model", type=Path, metavar="DIR", help="a FLUX.1 folder or checkpoint to look at")
+    doctor.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Look around and tell; returns 1 where nothing could be painted."""
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(
+        f"ArtMaster Desktop {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    )
+    _libraries(console)
+    _processors(console)
+    return 0 if _models(console, asked.model) and _painters(console) else 1
+
+
+def _libraries(console: Console) -> None:
+    for name in _LIBRARIES:
+        try:
+            console.print(f"  {name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            console.print(f"  {name} is missing: run `{sys.executable} installer/bootstrap.py doctor` again.")
+
+
+def _processors(console: Console) -> None:
+    from artmaster_desktop.engine.device import device_name, devices, pick_device
+    from artmaster_desktop.engine.faults import free_memory
+
+    console.print("\nProcessors")
+    for name in devices():
+        device = pick_device(name)
+        console.print(f"  {name}: {device_name(device)}, {free_memory(device) / (1 << 30):.1f} GiB free")
+    if devices() == ("cpu",):
+        console.print(
+            "  No GPU that torch can use: the starter paints here in seconds to a minute; FLUX.1-dev would"
+        )
+        console.print("  take hours. With an NVIDIA card, install its driver; nothing else is needed.")
+
+
+def _models(console: Console, asked: Path | None) -> bool:
+    places = bootstrap.places()
+    found = [asked] if asked else [places.starter, *_folders(places.user_models)]
+    console.print(f"\nModels (your own go to {places.user_models}, or name one with --model)")
+    usable = False
+    for path in found:
+        usable = _model(console, path) or usable
+    if all(path == places.starter for path in found):
+        console.print(
+            "  FLUX.1-dev is not here. It needs its licence accepted on Hugging Face and 34 GB of disk"
+        )
+        free = shutil.disk_usage(places.models if places.models.exists() else Path.home()).free
+        console.print(f"  ({free / 1e9:.0f} GB are free); then: hf download black-forest-labs/FLUX.1-dev \\")
+        console.print(f"      --local-dir {places.user_models / 'FLUX.1-dev'}")
+    return usable
+
+
+def _folders(parent: Path) -> list[Path]:
+    return sorted(path for path in parent.iterdir() if path.is_dir()) if parent.is_dir() else []
+
+
+def _model(console: Console, path: Path) -> bool:
+    from artmaster_desktop.engine.residency import forecast
+
+    try:
+        caps, choice = forecast(path)
+    except ArtmasterError as error:
+        console.print(f"  {path}: {explain(error).what}")
+        return False
+    place = choice.placement
+    console.print(f"  {caps.name} at {path}")
+    console.print(f"    runs on {place.device} in {place.dtype}: {place.reason}")
+    console.print(f"    {caps.min_side} to {caps.max_side} px a side, texts up to {caps.max_text} tokens")
+    return True
+
+
+def _painters(console: Console) -> bool:
+    places = bootstrap.places()
+    shelf = bootstrap.library()
+    console.print(f"\nPainters (your own go to {places.user_painters})")
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for painter in shelf.all():
+        table.add_row("  ", painter.slug, painter.name, painter.base or "base unknown")
+    console.print(table)
+    for problem in shelf.problems():
+        console.print(f"  {explain(problem).what}")
+    return True

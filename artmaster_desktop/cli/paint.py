@@ -1,0 +1,148 @@
+"""``paint``: from a document (or a picture that carries its job) to a picture."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import threading
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from artmaster_desktop import bootstrap
+from artmaster_desktop.cli.messages import notice_text, say
+from artmaster_desktop.core import event as ev
+from artmaster_desktop.core.document import Document
+from artmaster_desktop.core.job import PaintJob
+from artmaster_desktop.core.planning import plan_paint
+from artmaster_desktop.storage.ora import load_document
+from artmaster_desktop.storage.picture_file import read_job, report_json, write_picture
+
+if TYPE_CHECKING:
+    from artmaster_desktop.engine.engine import PaintEngine
+
+Parsers = argparse._SubParsersAction  # the type of ``add_subparsers``; argparse gives it no public name
+
+
+def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
+    """Add the command's grammar."""
+    paint = commands.add_parser("paint", help="paint a document, or a saved picture again from itself")
+    paint.add_argument("document", type=Path, metavar="DOC.ora|PICTURE.png")
+    paint.add_argument(
+        "--out", type=Path, metavar="OUT.png", help="where the picture goes (default: beside you)"
+    )
+    paint.add_argument("--seed", type=int, help="another variation")
+    paint.add_argument("--steps", type=int, help="more steps, finer work")
+    paint.add_argument("--guidance", type=float, help="how closely the text is followed (FLUX.1-dev: 3.5)")
+    paint.add_argument(
+        "--model", type=Path, metavar="DIR", help="a FLUX.1 folder or checkpoint (default: the starter)"
+    )
+    paint.add_argument("--painters", type=Path, action="append", metavar="DIR", help="a folder of painters")
+    paint.add_argument("--report", type=Path, metavar="R.json", help="timings, seeds, hashes and warnings")
+    paint.add_argument("--device", help="cuda, cuda:1, mps or cpu (default: the best there is)")
+    paint.add_argument("--dtype", help="float32, bfloat16 or float16 (default: chosen for the device)")
+    paint.add_argument(
+        "--compiled", action="store_true", help="compile the model first (CUDA; pays from a few pictures)"
+    )
+    paint.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Paint; returns 0, 1 where the engine failed, 130 where it was stopped."""
+    from artmaster_desktop.engine.device import EngineOptions
+
+    options = EngineOptions(device=asked.device, dtype=asked.dtype, compiled=asked.compiled)
+    engine = bootstrap.engine(options)
+    job = _job(asked, engine)
+    out = asked.out or Path(f"{asked.document.stem}-painted.png")
+    console = Console(stderr=True)
+    for notice in job.notices:
+        console.print(f"[yellow]•[/] {notice_text(notice)}", highlight=False)
+    with _Watch(console, job) as watch:
+        engine.run(job, watch.hear, watch.stop.is_set)
+    match watch.last:
+        case ev.Finished(_, pixels, report):
+            write_picture(out, pixels, job, report)
+            if asked.report:
+                asked.report.write_text(
+                    json.dumps(report_json(report), indent=2, ensure_ascii=False), "utf-8"
+                )
+            seconds = sum(second for _, second in report.seconds)
+            console.print(f"{out} painted in {seconds:.1f} s, seed {report.seed}.", highlight=False)
+            return 0
+        case ev.Failed(_, error):
+            say(error)
+            return 1
+    console.print("Stopped; nothing was saved.")
+    return 130
+
+
+def _job(asked: argparse.Namespace, engine: PaintEngine) -> PaintJob:
+    places = bootstrap.places()
+    painters = bootstrap.library(tuple(asked.painters or ()))
+    if asked.document.suffix.lower() == ".png":
+        job = read_job(asked.document)
+        model = asked.model or (job.model if job.model.exists() else places.starter)
+        hired = tuple(
+            replace(h, file=found.file) if (found := painters.by_hash(h.sha256)) else h for h in job.painters
+        )
+        changes = {name: getattr(asked, name) for name in ("seed", "steps", "guidance")}
+        given = {name: value for name, value in changes.items() if value is not None}
+        return replace(job, model=model, painters=hired, **given)
+    document = _with_settings(load_document(asked.document).document, asked)
+    return plan_paint(document, painters.find, engine.describe(asked.model or places.starter), document.id)
+
+
+def _with_settings(document: Document, asked: argparse.Namespace) -> Document:
+    changes = {name: getattr(asked, name) for name in ("seed", "steps", "guidance")}
+    given = {name: value for name, value in changes.items() if value is not None}
+    return document.edited(paint=replace(document.paint, **given)) if given else document
+
+
+class _Watch:
+    """Shows what the engine says as progress bars; Ctrl-C asks it to stop at the next step."""
+
+    def __init__(self, console: Console, job: PaintJob) -> None:
+        self.last: ev.Event | None = None
+        self.stop = threading.Event()
+        self._console = console
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+        )
+        self._tasks: dict[ev.Stage, TaskID] = {}
+        self._known = set(job.notices)
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def hear(self, event: ev.Event) -> None:
+        self.last = event
+        match event:
+            case ev.Started(_, placement, notices):
+                self._console.print(
+                    f"{placement.device_name}: {placement.dtype}, {placement.reason}",
+                    highlight=False,
+                    style="dim",
+                )
+                for notice in notices:
+                    if notice not in self._known:
+                        self._console.print(f"[yellow]•[/] {notice_text(notice)}", highlight=False)
+            case ev.Progress(_, stage, step, steps):
+                if stage not in self._tasks:
+                    self._tasks[stage] = self._bars.add_task(stage.value, total=steps)
+                self._bars.update(self._tasks[stage], completed=step, total=steps)

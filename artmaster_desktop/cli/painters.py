@@ -1,0 +1,121 @@
+"""``painters list|show|check``: who is in the library, and whether a file can paint."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from artmaster_desktop import bootstrap
+from artmaster_desktop.cli.messages import explain
+from artmaster_desktop.cli.paint import Parsers
+from artmaster_desktop.core.errors import PainterNotFound
+from artmaster_desktop.core.painter import Painter, PainterRef
+
+
+def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
+    """Add the command's grammar."""
+    painters = commands.add_parser("painters", help="who can paint")
+    verbs = painters.add_subparsers(title="verbs", metavar="VERB", required=True)
+    listing = verbs.add_parser("list", help="everybody in the library")
+    listing.set_defaults(run=run_list)
+    showing = verbs.add_parser("show", help="one painter's card")
+    showing.add_argument("slug")
+    showing.set_defaults(run=run_show)
+    for verb in (listing, showing):
+        verb.add_argument(
+            "--painters", type=Path, action="append", metavar="DIR", help="a folder of painters"
+        )
+    checking = verbs.add_parser("check", help="whether files can paint with a model, before they do")
+    checking.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    checking.add_argument("--model", type=Path, metavar="DIR", help="the model to fit (default: the starter)")
+    checking.set_defaults(run=run_check)
+
+
+def run_list(asked: argparse.Namespace) -> int:
+    """Print everybody, and every file that is not readable."""
+    console = Console(soft_wrap=True, highlight=False)
+    shelf = bootstrap.library(tuple(asked.painters or ()))
+    table = Table(box=None, pad_edge=False)
+    for column in ("painter", "name", "base", "rank", "trigger", "tags"):
+        table.add_column(column, header_style="dim")
+    for painter in shelf.all():
+        table.add_row(
+            painter.slug,
+            painter.name,
+            painter.base,
+            _ranks(painter),
+            painter.trigger,
+            ", ".join(painter.tags),
+        )
+    console.print(table)
+    for problem in shelf.problems():
+        console.print(f"[yellow]•[/] {explain(problem).what}")
+    return 0
+
+
+def run_show(asked: argparse.Namespace) -> int:
+    """Print one painter's card."""
+    console = Console(soft_wrap=True, highlight=False)
+    painter = bootstrap.library(tuple(asked.painters or ())).find(PainterRef(asked.slug))
+    if painter is None:
+        raise PainterNotFound(asked.slug, "")
+    names = " / ".join(dict.fromkeys([painter.name, *(name for _, name in painter.names)]))
+    console.print(f"[bold]{names}[/]")
+    if painter.description:
+        console.print(painter.description)
+    console.print("".join(f"[on {colour}]    [/] " for colour in painter.palette))
+    for label, value in (
+        ("file", str(painter.file)),
+        ("sha256", painter.sha256),
+        ("base", painter.base or "not said"),
+        ("rank", _ranks(painter)),
+        ("trigger", painter.trigger),
+        ("tags", ", ".join(painter.tags)),
+        ("licence", painter.licence or "not said"),
+        ("samples", ", ".join(str(path) for path in painter.samples)),
+    ):
+        if value:
+            console.print(f"  {label:8} {value}")
+    return 0
+
+
+def run_check(asked: argparse.Namespace) -> int:
+    """Check each file against the model; returns 1 where any cannot paint."""
+    from artmaster_desktop.engine.painters.formats import check_painter
+    from artmaster_desktop.engine.residency import layer_shapes
+
+    console = Console(soft_wrap=True, highlight=False)
+    shapes, texts = layer_shapes(asked.model or bootstrap.places().starter)
+    bad = 0
+    for file in asked.files:
+        report = check_painter(file, shapes, texts)
+        verdict = "[green]can paint[/]" if not report.problems else "[red]cannot paint[/]"
+        console.print(f"{file}: {verdict}")
+        if report.format:
+            console.print(f"  {report.format.value}, {report.modules} layers, rank {_span(report.ranks)}")
+        if report.ungated:
+            console.print(
+                f"  {len(report.ungated)} of its layers (modulation) have no place on the canvas: in a region they act "
+                "everywhere, at the region's share"
+            )
+        spoken = sum(layers for _, layers in report.text)
+        if spoken:
+            console.print(f"  {spoken} of its layers change how its region's text is read")
+        for left in report.left_out:
+            console.print(f"  not used: {left.part.value} ({len(left.names)})")
+        for problem in report.problems:
+            console.print(f"  {explain(problem).what}")
+        bad += bool(report.problems)
+    return 1 if bad else 0
+
+
+def _ranks(painter: Painter) -> str:
+    return _span(painter.ranks)
+
+
+def _span(ranks: tuple[int, int]) -> str:
+    low, high = ranks
+    return str(low) if low == high else f"{low}-{high}"

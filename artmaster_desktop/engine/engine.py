@@ -1,0 +1,252 @@
+"""The engine: ``run(job, emit, cancelled)``. One door, and after it the model is what it was before."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+from artmaster_desktop.core import event as ev
+from artmaster_desktop.core.errors import CannotPaint, NotFinite, PainterChanged
+from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.job import PaintJob, PictureStart
+from artmaster_desktop.core.notice import ModelChanged, NotGated, Notice, PartsIgnored
+from artmaster_desktop.core.ports import ModelCaps
+from artmaster_desktop.core.raster import Pixels
+from artmaster_desktop.engine.device import EngineOptions
+from artmaster_desktop.engine.faults import translated
+from artmaster_desktop.engine.flux import latents as lat
+from artmaster_desktop.engine.flux import weights
+from artmaster_desktop.engine.flux.attention import attach_regions
+from artmaster_desktop.engine.flux.conditioning import Conditioning, accents_of, joined, read_texts
+from artmaster_desktop.engine.flux.sampler import Easel, denoise
+from artmaster_desktop.engine.flux.schedule import Schedule, schedule
+from artmaster_desktop.engine.painters.formats import ReadAdapter, linear_shapes, read_adapter
+from artmaster_desktop.engine.painters.gate import attach
+from artmaster_desktop.engine.painters.keys import CLIP, T5
+from artmaster_desktop.engine.painters.state import sort_order
+from artmaster_desktop.engine.residency import Residency, Resident
+from artmaster_desktop.engine.teller import Stopped, Teller
+
+Emit = Callable[[ev.Event], None]
+
+_LIBRARIES = ("torch", "diffusers", "transformers")
+
+
+class PaintEngine:
+    """Paints jobs, one at a time, and keeps the model of the last one in memory.
+
+    Not for two threads at once; it lives in one thread of its own.
+    """
+
+    def __init__(self, options: EngineOptions | None = None) -> None:
+        self._options = options or EngineOptions()
+        self._residency = Residency(self._options)
+        self._hired: dict[tuple[str, str], ReadAdapter] = {}
+
+    def describe(self, model: Path) -> ModelCaps:
+        """What the model can paint; raises ModelMissing or ModelUnreadable."""
+        return weights.describe(model)
+
+    def run(self, job: PaintJob, emit: Emit, cancelled: Callable[[], bool]) -> None:
+        """Paint ``job``; ends in exactly one of Finished, Failed or Cancelled. ``cancelled`` is asked every step."""
+        teller = Teller(job, emit, cancelled)
+        device = torch.device("cpu")
+        try:
+            with torch.inference_mode():
+                teller.begin(ev.Stage.LOADING, 1)
+                check_size(job, self.describe(job.model))
+                resident = self._residency.host(job.model, job.extent.area)
+                device = resident.choice.device
+                adapters = self._hire(job, resident)
+                teller.step(1)
+                finished = self._painted(job, resident, adapters, teller)
+        except Stopped as stopped:
+            emit(ev.Cancelled(job.id, stopped.step))
+        except Exception as error:  # noqa: BLE001 - the outermost door of the engine's thread
+            fault = translated(error, device, teller.stage.value, _fits(job))
+            error.__traceback__ = None
+            if torch.cuda.is_available():
+                torch.cuda.empty_cache()
+            emit(ev.Failed(job.id, fault))
+        else:
+            emit(finished)
+
+    def evict(self) -> None:
+        """Give the model's memory back."""
+        self._residency.evict()
+        self._hired.clear()
+
+    def _hire(self, job: PaintJob, resident: Resident) -> list[ReadAdapter]:
+        """The job's painters, read once per file and model; raises PainterFileError and PainterChanged."""
+        model = resident.model
+        shapes = linear_shapes(model.transformer)
+        texts = {CLIP: linear_shapes(model.clip), T5: linear_shapes(model.t5)}
+        hired: list[ReadAdapter] = []
+        for painter in job.painters:
+            key = (painter.sha256, model.caps.identity)
+            if key not in self._hired:
+                found = _sha256(painter.file)
+                if found != painter.sha256:
+                    raise PainterChanged(painter.slug, painter.sha256, found)
+                self._hired[key] = read_adapter(painter.file, shapes, texts)
+            hired.append(self._hired[key])
+        return hired
+
+    def _painted(
+        self, job: PaintJob, resident: Resident, adapters: Sequence[ReadAdapter], teller: Teller
+    ) -> ev.Finished:
+        notices = [*job.notices, *_notices(job, adapters, resident)]
+        conditioning = self._conditioning(job, resident, adapters, teller)
+        notices += [n for n in conditioning.notices if n not in notices]
+        teller.started(resident.choice.placement, notices)
+        shape = lat.LatentShape.of(job.extent, resident.model.vae)
+        plan = schedule(resident.model.scheduler, job.steps, shape.tokens, _strength(job))
+        generator = torch.Generator("cpu").manual_seed(job.seed)
+        tokens = self._first(job, resident, shape, plan, generator)
+        teller.begin(ev.Stage.PAINTING, plan.steps)
+        tokens = self._denoised(job, resident, adapters, conditioning, tokens, shape, plan, teller)
+        teller.begin(ev.Stage.DECODING, 1)
+        with resident.at_work(resident.model.vae):
+            pixels = lat.decode(lat.unpack(tokens, shape), resident.model.vae)
+        pixels = _resized(pixels, job.output)
+        teller.step(1)
+        report = ev.PaintReport(
+            placement=resident.choice.placement,
+            seconds=teller.seconds,
+            steps=plan.steps,
+            seed=job.seed,
+            sha256=hashlib.sha256(pixels.tobytes()).hexdigest(),
+            texts=job.texts,
+            text_lengths=conditioning.lengths,
+            painters=tuple((p.slug, p.sha256) for p in job.painters),
+            notices=tuple(notices),
+            versions=tuple((name, importlib.metadata.version(name)) for name in _LIBRARIES),
+        )
+        return ev.Finished(job.id, pixels, report)
+
+    @staticmethod
+    def _conditioning(
+        job: PaintJob, resident: Resident, adapters: Sequence[ReadAdapter], teller: Teller
+    ) -> Conditioning:
+        model, names = resident.model, ("", *(f"region {area}" for area in range(1, len(job.texts))))
+        accents = accents_of(job.gates, [read.adapter for read in adapters])
+        padded = min(job.text_tokens, model.caps.max_text)
+        teller.begin(ev.Stage.READING, len(job.texts))
+        known = all(
+            resident.reader.knows(text, padded, accents[area])
+            for area, text in enumerate(job.texts)
+            if text or area == 0
+        )
+        with ExitStack() as stack:
+            if not known:
+                stack.enter_context(resident.at_work(model.clip, model.t5))
+            read = read_texts(resident.reader, job.texts, padded, accents, teller.step)
+        return joined(read, names, resident.choice.device)
+
+    @staticmethod
+    def _first(
+        job: PaintJob, resident: Resident, shape: lat.LatentShape, plan: Schedule, generator: torch.Generator
+    ) -> torch.Tensor:
+        """The first noisy tokens: pure noise, or the start picture under its share of noise."""
+        choice = resident.choice
+        if not isinstance(job.start, PictureStart):
+            noise = lat.noise(shape, generator, choice.device, choice.dtype)
+            return lat.pack(noise).float()
+        with resident.at_work(resident.model.vae):
+            start = lat.encode(job.start.pixels, resident.model.vae, generator).to(choice.device)
+        noise = lat.noise(shape, generator, choice.device, choice.dtype)
+        sigma = plan.sigmas[0].to(start.dtype)
+        return lat.pack(sigma * noise + (1.0 - sigma) * start).float()
+
+    def _denoised(
+        self,
+        job: PaintJob,
+        resident: Resident,
+        adapters: Sequence[ReadAdapter],
+        conditioning: Conditioning,
+        tokens: torch.Tensor,
+        shape: lat.LatentShape,
+        plan: Schedule,
+        teller: Teller,
+    ) -> torch.Tensor:
+        model, choice = resident.model, resident.choice
+        transformer = model.transformer
+        every = 1 if choice.device.type == "cpu" else 4
+
+        def after(step: int, raster: torch.Tensor, clean: torch.Tensor) -> None:
+            if (step % every == 0 or step == plan.steps) and not bool(torch.isfinite(raster).all()):
+                raise NotFinite(step, tuple(p.slug for p in job.painters))
+            if model.preview is not None and step < plan.steps:
+                teller.preview(step, model.preview(lat.unpack(clean, shape)))
+            teller.step(step)
+
+        with ExitStack() as stack:
+            stack.enter_context(resident.at_work(transformer))
+            view = state = None
+            if job.gates.areas > 1 or adapters:
+                view = stack.enter_context(attach_regions(transformer, choice.device))
+            if adapters:
+                painters = [read.adapter for read in adapters]
+                attached = attach(transformer, painters, device=choice.device, dtype=choice.dtype)
+                state = stack.enter_context(attached).state
+            order = sort_order(job.gates) if choice.device.type == "cuda" and job.gates.areas > 1 else None
+            ids = lat.image_ids(shape, choice.device, choice.dtype)
+            easel = Easel.prepared(
+                transformer, conditioning, ids, job.guidance, job.gates, state, view, order
+            )
+            return denoise(easel, tokens, plan, after)
+
+
+def _notices(job: PaintJob, adapters: Sequence[ReadAdapter], resident: Resident) -> list[Notice]:
+    """What these painters and this model will do otherwise than asked."""
+    found: list[Notice] = []
+    if job.model_id != resident.model.caps.identity:
+        found.append(ModelChanged(job.model_id, resident.model.caps.identity))
+    for index, (painter, read) in enumerate(zip(job.painters, adapters, strict=True)):
+        weight = sum(row.whole for row in job.gates.rows if row.painter == index)
+        everywhere = job.gates.areas == 1
+        if read.ungated and not everywhere:
+            found.append(NotGated(painter.slug, len(read.ungated), round(weight, 4)))
+        if read.left_out:
+            found.append(PartsIgnored(painter.slug, tuple(left.part.value for left in read.left_out)))
+    return found
+
+
+def _strength(job: PaintJob) -> float:
+    return job.start.strength if isinstance(job.start, PictureStart) else 1.0
+
+
+def _resized(pixels: Pixels, output: Extent) -> Pixels:
+    if pixels.shape[:2] == (output.height, output.width):
+        return pixels
+    image = Image.fromarray(pixels).resize((output.width, output.height), Image.Resampling.LANCZOS)
+    return np.asarray(image, np.uint8)
+
+
+def _fits(job: PaintJob) -> tuple[str, ...]:
+    """What would need less memory than ``job``, the smallest sacrifice first."""
+    smaller = Extent(max(256, job.extent.width * 3 // 64 * 16), max(256, job.extent.height * 3 // 64 * 16))
+    fits = [f"a canvas of {smaller} instead of {job.extent}"] if smaller != job.extent else []
+    if len(job.painters) > 4:
+        fits.append("fewer painters")
+    return (*fits, "another program closed", "--device cpu")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
+
+
+def check_size(job: PaintJob, caps: ModelCaps) -> None:
+    """Raises CannotPaint where the job's extent is not one that the model paints."""
+    sides = (job.extent.width, job.extent.height)
+    if any(side % caps.token or not caps.min_side <= side <= caps.max_side for side in sides):
+        allowed = f"{caps.min_side} to {caps.max_side} px a side in steps of {caps.token}"
+        raise CannotPaint("the size", str(job.extent), allowed)

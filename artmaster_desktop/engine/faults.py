@@ -1,0 +1,55 @@
+"""From what torch throws to what we say: the only place that knows both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+from artmaster_desktop.core.errors import ArtmasterError, DeviceFailed, OutOfMemory
+
+_MEMORY_WORDS = (
+    "out of memory",
+    "cudnn_status_alloc_failed",
+    "cublas_status_alloc_failed",
+    "can't allocate memory",
+    "not enough memory",
+    "defaultcpuallocator",
+)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether ``error`` means that memory ran out: by type, and by message where libraries raise plain RuntimeErrors."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(word in str(error).lower() for word in _MEMORY_WORDS)
+
+
+def translated(error: Exception, device: torch.device, stage: str, fits: tuple[str, ...]) -> ArtmasterError:
+    """Our error for ``error``, to be raised ``from`` it. ``fits`` says what would fit if memory ran out."""
+    if isinstance(error, ArtmasterError):
+        return error
+    if is_out_of_memory(error):
+        return OutOfMemory(str(device), stage, 0, free_memory(device), fits)
+    first = (str(error) or type(error).__name__).strip().splitlines()[0]
+    return DeviceFailed(str(device), f"{type(error).__name__}: {first}"[:300])
+
+
+def free_memory(device: torch.device) -> int:
+    """Free bytes on ``device``; on the CPU, what the system can still give. 0 where nobody knows."""
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0])
+    if device.type == "mps":
+        return int(torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory())
+    return _free_ram()
+
+
+def _free_ram() -> int:
+    try:
+        with Path("/proc/meminfo").open(encoding="ascii") as lines:
+            for line in lines:
+                if line.startswith("MemAvailable:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        return 0
+    return 0

@@ -1,0 +1,110 @@
+"""The denoising loop: one call of the transformer a step, whatever the number of painters and regions.
+
+Flow matching with Euler steps, as diffusers' FluxPipeline runs it (Lipman et al. 2022, arXiv 2210.02747;
+schedule of Esser et al. 2024, arXiv 2403.03206). Latents stay float32 between steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
+from torch import Tensor
+
+from artmaster_desktop.core.gate import GatePlan
+from artmaster_desktop.engine.flux.attention import RegionView
+from artmaster_desktop.engine.flux.conditioning import Conditioning
+from artmaster_desktop.engine.flux.schedule import Schedule
+from artmaster_desktop.engine.painters.state import GateState, Order, inverse_order
+
+AfterStep = Callable[[int, Tensor, Tensor], None]
+"""Told after each step: its number from 1, the tokens ``[1, n, c]`` in raster order, and the guess of the finished
+picture in the same form. It may raise to stop the run."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Easel:
+    """Everything that one run of the transformer needs beside the moving picture.
+
+    ``state`` and ``view`` are the compiled gate and regions, None where the plan has none. ``order`` sorts the
+    picture's tokens by area (None keeps raster order); ``ids`` ``[tokens, 3]`` are in raster order.
+    """
+
+    transformer: FluxTransformer2DModel
+    conditioning: Conditioning
+    ids: Tensor
+    guidance: float
+    state: GateState | None = None
+    view: RegionView | None = None
+    order: Order | None = None
+
+    @classmethod
+    def prepared(
+        cls,
+        transformer: FluxTransformer2DModel,
+        conditioning: Conditioning,
+        ids: Tensor,
+        guidance: float,
+        plan: GatePlan,
+        state: GateState | None,
+        view: RegionView | None,
+        order: Order | None = None,
+    ) -> Easel:
+        """An easel whose gate and view are compiled from ``plan``."""
+        if state is not None:
+            state.prepare(plan, conditioning.lengths, order)
+        if view is not None:
+            view.prepare(plan, conditioning.lengths, order)
+        return cls(transformer, conditioning, ids, guidance, state, view, order)
+
+
+def denoise(easel: Easel, tokens: Tensor, schedule: Schedule, after: AfterStep) -> Tensor:
+    """From noisy ``tokens`` ``[1, n, c]`` (float32, raster order) to the finished ones."""
+    order, back = _orders(easel.order, tokens.device)
+    ids = easel.ids if order is None else easel.ids[order]
+    x = tokens if order is None else tokens[:, order]
+    call = _Call(easel, ids)
+    for step in range(schedule.steps):
+        sigma, following = schedule.sigmas[step], schedule.sigmas[step + 1]
+        velocity = call(x, schedule.timesteps[step]).float()
+        x, clean = x + (following - sigma) * velocity, x - sigma * velocity
+        raster = x if back is None else x[:, back]
+        after(step + 1, raster, clean if back is None else clean[:, back])
+    return x if back is None else x[:, back]
+
+
+def _orders(order: Order | None, device: torch.device) -> tuple[Tensor | None, Tensor | None]:
+    if order is None:
+        return None, None
+    return torch.from_numpy(order).to(device), torch.from_numpy(inverse_order(order)).to(device)
+
+
+class _Call:
+    """The transformer with all that stays the same from step to step."""
+
+    def __init__(self, easel: Easel, ids: Tensor) -> None:
+        self._easel = easel
+        self._ids = ids
+        self._dtype = easel.conditioning.texts.dtype
+        guided = bool(easel.transformer.config.guidance_embeds)
+        self._guidance = torch.full([1], easel.guidance, device=ids.device) if guided else None
+
+    def __call__(self, x: Tensor, timestep: Tensor) -> Tensor:
+        easel, sigma = self._easel, float(timestep) / 1000
+        if easel.state is not None:
+            easel.state.set_step(sigma)
+        if easel.view is not None:
+            easel.view.set_step(sigma)
+        velocity: Tensor = easel.transformer(
+            hidden_states=x.to(self._dtype),
+            timestep=timestep.expand(1).to(x.device, self._dtype) / 1000,
+            guidance=self._guidance,
+            pooled_projections=easel.conditioning.pooled,
+            encoder_hidden_states=easel.conditioning.texts,
+            txt_ids=easel.conditioning.text_ids,
+            img_ids=self._ids,
+            return_dict=False,
+        )[0]
+        return velocity

@@ -1,0 +1,124 @@
+"""Who is in memory: one model at a time, its networks where the placement says."""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from accelerate import init_empty_weights
+from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
+from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
+from torch import nn
+from transformers import CLIPTextConfig, CLIPTextModel, T5Config, T5EncoderModel
+
+from artmaster_desktop.core.ports import ModelCaps
+from artmaster_desktop.engine.device import Choice, EngineOptions, choose
+from artmaster_desktop.engine.flux import weights
+from artmaster_desktop.engine.flux.text import TextReader
+from artmaster_desktop.engine.painters.convert import Shapes
+from artmaster_desktop.engine.painters.formats import linear_shapes
+from artmaster_desktop.engine.painters.keys import CLIP, T5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resident:
+    """A model in memory, where it was placed, and the reader that remembers its texts."""
+
+    model: weights.FluxModel
+    choice: Choice
+    reader: TextReader
+
+    @contextmanager
+    def at_work(self, *networks: nn.Module) -> Iterator[None]:
+        """``networks`` on the device while the block runs; where all are resident anyway, nothing moves."""
+        moved = self.choice.offload != "none"
+        streamed = self.choice.offload == "layers"
+        networks = tuple(n for n in networks if not (streamed and n is self.model.transformer))
+        if moved:
+            for network in networks:
+                network.to(self.choice.device)
+        try:
+            yield
+        finally:
+            if moved:
+                for network in networks:
+                    network.to("cpu")
+                if self.choice.device.type == "cuda":
+                    torch.cuda.empty_cache()
+
+
+class Residency:
+    """Keeps the model of the last job; another one takes its place."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        self._options = options
+        self._resident: Resident | None = None
+
+    def host(self, path: Path, pixels: int) -> Resident:
+        """The model at ``path``, loaded and placed for a picture of ``pixels``; kept for the next job."""
+        known = self._resident
+        if known is not None and known.model.caps == weights.describe(path):
+            return known
+        self.evict()
+        caps = weights.describe(path)
+        choice = _choice(path, pixels, self._options)
+        model = weights.load(caps.path, choice.dtype)
+        if choice.offload == "none":
+            for network in model.networks:
+                network.to(choice.device)
+        elif choice.offload == "layers":
+            model.transformer.enable_group_offload(
+                onload_device=choice.device,
+                offload_device=torch.device("cpu"),
+                offload_type="leaf_level",
+                use_stream=True,
+            )
+        reader = TextReader(model.clip, model.t5, model.clip_tokenizer, model.t5_tokenizer)
+        self._resident = Resident(model, choice, reader)
+        return self._resident
+
+    def evict(self) -> None:
+        """Forget the model and give its memory back."""
+        self._resident = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+
+
+def forecast(path: Path, options: EngineOptions | None = None) -> tuple[ModelCaps, Choice]:
+    """What the model at ``path`` is and where it would run, without loading its weights."""
+    caps = weights.describe(path)
+    return caps, _choice(path, caps.best, options or EngineOptions())
+
+
+def _choice(path: Path, pixels: int, options: EngineOptions) -> Choice:
+    sizes = [sum(p.numel() for p in network.parameters()) for network in _skeletons(path).values()]
+    return choose(sum(sizes), max(sizes), pixels, options)
+
+
+def layer_shapes(path: Path) -> tuple[Shapes, Mapping[str, Shapes]]:
+    """(outputs, inputs) of every linear layer of the model at ``path`` by its diffusers name: of the transformer, and
+    of each text encoder. From the config files alone."""
+    networks = _skeletons(path)
+    texts = {CLIP: linear_shapes(networks["text_encoder"]), T5: linear_shapes(networks["text_encoder_2"])}
+    return linear_shapes(networks["transformer"]), texts
+
+
+def _skeletons(path: Path) -> dict[str, nn.Module]:
+    """The networks at ``path`` without their numbers, from the config files alone."""
+    folder, config = weights.transformer_config(path)
+    read = {
+        part: json.loads((folder / part / "config.json").read_text("utf-8")) for part in weights.WITH_CONFIG
+    }
+    with init_empty_weights():
+        return {
+            "transformer": FluxTransformer2DModel.from_config(config),
+            "vae": AutoencoderKL.from_config(read["vae"]),
+            "text_encoder": CLIPTextModel(CLIPTextConfig(**read["text_encoder"])),
+            "text_encoder_2": T5EncoderModel(T5Config(**read["text_encoder_2"])),
+        }
