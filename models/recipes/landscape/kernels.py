@@ -151,7 +151,7 @@ def mountain_body(
         for y in range(max(0, int(top)), min(height, int(foot) + 1)):
             cover = min(1.0, max(0.0, y - top + 0.5))
             v = min(1.0, max(0.0, (y - top) / span))
-            u_n = int((x * 1.7 + offset[0]) * frequency * 2.2) % side
+            u_n = int((x * 1.7 + offset[0]) * frequency * 1.3) % side
             v_n = int((y * 0.8 - 0.5 * top + offset[1]) * frequency) % side
             n = noise[v_n, u_n]
             w = min(1.0, max(0.0, (v + 0.22 * (n - 0.5) - fade_start) / (1.0 - fade_start)))

@@ -3,6 +3,7 @@ strokes."""
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from . import kernels, texture
@@ -77,7 +78,7 @@ def paint_rock(canvas: Canvas, rock: Rock, detail: float = 1.0) -> None:
     alpha = np.zeros((canvas.height, canvas.width), np.float32)
     strength = (0.25 + 0.5 * style.contrast) * (0.5 + 0.5 * style.ink_density)
     tall = float(np.percentile(rock.feet - rock.tops, 90))
-    frequency = float(np.clip(160.0 / max(tall, 8.0), 0.35, 3.0))
+    frequency = float(np.clip(190.0 / max(tall, 8.0), 0.4, 1.7))
     dials = np.array(
         [rock.fade, strength, 0.12 + 0.3 * style.wetness, frequency, 0.97, rock.snow], np.float32
     )
@@ -119,7 +120,11 @@ def _contour(canvas: Canvas, rock: Rock, alpha: F32, air: float) -> None:
     radius = canvas.unit * (0.45 + 1.1 * style.line_weight) * (0.45 + 0.55 * rock.near) * pressure
     strokes = line(np.stack([x, y + radius * 0.6], 1), np.maximum(radius, 0.35))
     colour = mix(palette.line, palette.mist, air * 0.9)
-    gold = style.gilding * 0.3
+    gold = style.gilding * 0.5
+    rows = slice(max(0, int(y.min()) - 6), min(canvas.height, int(y.max()) + 6))
+    clip = np.zeros_like(alpha)
+    reach = 2 * int(np.ceil(float(radius.max()) + 0.5)) + 1
+    clip[rows] = cv2.dilate(alpha[rows], np.ones((reach, reach), np.uint8)) if rows.stop > rows.start else 0
     opacity = min(1.0, style.outline * 1.3) * (0.35 + 0.65 * style.ink_density) + gold
     canvas.draw(
         strokes,
@@ -127,7 +132,7 @@ def _contour(canvas: Canvas, rock: Rock, alpha: F32, air: float) -> None:
         min(1.0, opacity),
         dryness=0.55 * (1 - style.wetness),
         contour=True,
-        clip=np.minimum(alpha * np.float32(1.6), np.float32(1.0)),
+        clip=np.minimum(clip * np.float32(1.2), np.float32(1.0)),
     )
 
 

@@ -341,6 +341,7 @@ def _planting(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Gener
             y = min(layout.bank_at(x) + (0.03 + 0.02 * (i + k)) * h, 0.97 * h)
             tall = side * size[name] * rng.uniform(0.85, 1.1) * (1.0 if i + k == 0 else 0.72)
             draw[name](canvas, x, y, tall, 0.85, code(name))
+            trees.footing(canvas, x, y, tall)
 
 
 def _flying(canvas: Canvas, scene: Scene, rng: np.random.Generator) -> None:
@@ -362,7 +363,7 @@ def _clearest(
         y = canvas.height * rng.uniform(0.13, 0.38)
         rows = slice(max(0, int(y - half_height)), int(y + half_height))
         columns = slice(max(0, int(x - half_width)), int(x + half_width))
-        held = (canvas.labels[rows, columns] != BLANK).mean() + 2.0 * (
+        held = (canvas.labels[rows, columns] != BLANK).mean() + 8.0 * (
             canvas.subjects[rows, columns] != 0
         ).mean()
         if held < best:
@@ -375,7 +376,7 @@ def _weather(canvas: Canvas, scene: Scene, layout: Layout) -> None:
     if scene.has("mist"):
         for y, thick in ((0.32, 0.07), (0.5, 0.1), (0.66, 0.07)):
             sky.mist_band(canvas, (y + rng.uniform(-0.04, 0.04)) * h, thick * h, 1.15)
-            sky.cloud_scrolls(canvas, (y + 0.03) * h, 0.8)
+            sky.cloud_scrolls(canvas, (y + 0.03) * h, 0.6)
     if scene.has("autumn"):
         sky.leaves(canvas, code("autumn"))
     if scene.has("rain"):

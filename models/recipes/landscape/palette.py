@@ -102,6 +102,7 @@ def palette_of(style: Style, autumn: bool, snow: bool) -> Palette:
     evergreen = muted(evergreen, ink, paper, tone)
     mist = mix(paper, np.ones(3, np.float32), 0.3 if not dark else 0.06)
     if dark:
+        evergreen = mix(evergreen, rgb("#a9c3a0"), 0.3)
         ink = mix(rgb(GOLD), paper, 0.32 - 0.2 * style.ink_density)
     line = mix(ink, rgb(GOLD), max(style.gilding, 0.75 if dark else 0.0))
     if snow:

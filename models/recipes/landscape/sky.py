@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from .canvas import BLANK, Canvas, Mark, smooth_field
+from .canvas import BLANK, TREES, Canvas, Mark, smooth_field
 from .kernels import F32
 from .palette import luminance, mix, rgb
 from .strokes import dabs, segments
@@ -53,6 +53,13 @@ def moon(canvas: Canvas, x: float, y: float, radius: float, subject: int) -> Non
     canvas.ring(x, y, radius)
 
 
+def _before_mist(canvas: Canvas) -> F32:
+    """How far each pixel stands before the mist, float32[H, W]: near ground, and things more than rock."""
+    near = canvas.depth.astype(np.float32) * np.float32(1 / 127.5) - 1
+    things = (canvas.labels >= TREES).astype(np.float32) * np.float32(0.65)
+    return np.asarray(np.clip(np.maximum(near, things), 0, 0.85), dtype=np.float32)
+
+
 def mist_band(canvas: Canvas, y: float, thickness: float, amount: float, truth: bool = True) -> None:
     """A horizontal drift of mist centred on row `y`; where it is dense the truth becomes blank."""
     top, bottom = max(0, int(y - thickness)), min(canvas.height, int(y + thickness))
@@ -60,9 +67,13 @@ def mist_band(canvas: Canvas, y: float, thickness: float, amount: float, truth: 
         return
     t = (np.arange(top, bottom, dtype=np.float32)[:, None] - np.float32(y)) / np.float32(thickness)
     field = smooth_field(bottom - top, canvas.width, canvas.rng, 0.5)
-    dome = np.maximum(1 - t * t, 0)
+    drift = smooth_field(bottom - top, canvas.width, canvas.rng, 0.9)
+    t = t + np.float32(0.9) * (drift - np.float32(0.5)) * (1 - np.abs(t))
+    edge = np.clip((1 - np.abs(t)) * 2.5, 0, 1)
+    dome = np.maximum(1 - t * t, 0) * edge
     body = dome**1.5 * np.clip(field * 2.0 - 0.25 + 0.35 * dome, 0, 1.2)
-    mask = np.clip(body * np.float32(amount), 0, 0.96).astype(np.float32)
+    near = _before_mist(canvas)[top:bottom]
+    mask = np.clip(body * np.float32(amount) * (1 - near), 0, 0.96).astype(np.float32)
     canvas.wash(np.ascontiguousarray(mask), canvas.palette.mist, 1.0, y0=top)
     canvas.line[top:bottom] *= 1 - mask
     if truth:
@@ -75,6 +86,7 @@ def mist_band(canvas: Canvas, y: float, thickness: float, amount: float, truth: 
 def cloud_scrolls(canvas: Canvas, y: float, amount: float) -> None:
     """Ribbons of mist with soft scalloped upper edges, the way cloud is reserved in blue-green painting."""
     rng, side = canvas.rng, canvas.side
+    clear = 1 - _before_mist(canvas)
     for _ in range(int(rng.integers(1, 4))):
         cx, cy = rng.uniform(0, canvas.width), y + rng.normal(0, 0.05) * side
         width = side * rng.uniform(0.14, 0.3)
@@ -85,6 +97,7 @@ def cloud_scrolls(canvas: Canvas, y: float, amount: float) -> None:
             dabs(centres, side * 0.12, 0.0, side * 0.016 * (1.1 - 0.7 * np.abs(t))),
             canvas.palette.mist,
             0.75 * amount,
+            clip=clear,
         )
 
 

@@ -377,3 +377,17 @@ def grove(canvas: Canvas, x: float, y: float, width: float, near: float) -> None
         0.85,
         mark=mark,
     )
+
+
+def footing(canvas: Canvas, x: float, y: float, height: float) -> None:
+    """Moss and grass about the foot of a trunk, so that it grows out of the ground."""
+    rng = canvas.rng
+    n = 22
+    at = np.stack(
+        [x + rng.normal(0, height * 0.06, n), y + np.abs(rng.normal(0, height * 0.012, n)) + height * 0.022],
+        1,
+    )
+    size = np.maximum(height * rng.uniform(0.012, 0.022, n), canvas.unit)
+    tone = mix(canvas.palette.slope, canvas.palette.leaf_dark, 0.55)
+    canvas.draw(dabs(at, size * 2.4, 0.0, size * 0.8, rng.uniform(0.6, 1.0, n)), tone, 0.85)
+    grass(canvas, at[:7, 0], at[:7, 1], height * 0.05)

@@ -102,12 +102,12 @@ def waterfall(
     at = x
     edges: list[Array] = []
     for i in range(leaps):
-        wide = width * (0.72 + 0.3 * i)
+        wide = width * (0.6 + 0.36 * i)
         t = np.linspace(0, 1, 9)[:, None]
-        drift = rng.uniform(-0.3, 0.3) * width
+        drift = rng.uniform(-0.9, 0.9) * width
         cx = at + drift * t[:, 0] ** 2
         cy = rows[i] + (rows[i + 1] - rows[i] + 2 * u) * t[:, 0]
-        half = wide * 0.5 * (0.8 + 0.3 * t[:, 0]) + rng.normal(0, 0.25 * u, 9)
+        half = wide * 0.5 * (0.55 + 0.5 * np.sqrt(t[:, 0])) + rng.normal(0, 0.35 * u, 9)
         left, right = np.stack([cx - half, cy], 1), np.stack([cx + half, cy], 1)
         shore = np.concatenate([left - (3.2 * u, 0), np.add(right, (3.2 * u, 0))[::-1]])
         canvas.fill([shore], mix(palette.shadow, palette.ink, 0.5), 0.5 * (0.5 + 0.5 * near), soft=1.8 * u)
