@@ -19,7 +19,7 @@ STEPS: Mapping[int, Step] = {}
 """``STEPS[n]`` lifts format n to n + 1; there is one for every n from OLDEST to CURRENT - 1."""
 
 
-class TooNew(Exception):  # noqa: N818  becomes DocumentTooNew where the file's path is known
+class TooNew(Exception):
     """The data asks for a reader of at least ``needed``."""
 
     def __init__(self, needed: int) -> None:

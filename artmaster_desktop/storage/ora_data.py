@@ -173,7 +173,7 @@ def to_pixels(text: bytes, extent: Extent) -> Pixels | None:
 
 
 def from_pixels(pixels: Pixels) -> bytes | None:
-    """The text in a data layer, wherever it lies in ``pixels`` (RGBA); None where it was painted over or cut."""
+    """The text in a data layer, wherever it lies in ``pixels`` (RGBA); None if painted over or cut."""
     used = pixels[..., 3] > 0
     ys, xs = np.flatnonzero(used.any(axis=1)), np.flatnonzero(used.any(axis=0))
     if not ys.size:

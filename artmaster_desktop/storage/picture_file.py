@@ -1,4 +1,4 @@
-"""The painted picture as PNG that carries the job it was painted by, so that it can be painted again from itself.
+"""The painted picture as PNG that carries its job, so that it can be painted again from itself.
 
 Text chunks are those of PNG 3rd edition, section 11.3.4: ``artmaster:job`` and ``artmaster:report`` (JSON in
 zTXt), beside the usual ``Software`` and ``Description`` for people and other programs.
@@ -44,12 +44,12 @@ class _Envelope:
 
 
 def report_json(report: PaintReport) -> str:
-    """The report as JSON for people and scripts: indented, in the order of its fields, all scripts readable."""
+    """The report as JSON for people and scripts: indented, in the order of its fields."""
     return json.dumps(encode(report), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def write_picture(path: Path, pixels: Pixels, job: PaintJob, report: PaintReport) -> None:
-    """Save ``pixels`` (uint8 RGB ``[H, W, 3]``) as PNG with ``job`` and ``report`` in it. Raises SaveFailed."""
+    """Save ``pixels`` (uint8 RGB ``[H, W, 3]``) as PNG with its job and report. Raises SaveFailed."""
     texts = PngInfo()
     texts.add_text("Software", f"ArtMaster Desktop {__version__}")
     texts.add_itxt("Description", _description(job))
