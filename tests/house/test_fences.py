@@ -15,7 +15,7 @@ from tests.house.files import ROOT, python_files, relative
 
 CORE_MAY = {"numpy", "artmaster_desktop"}
 CORE_MAY_NOT = {"os", "shutil", "tempfile", "subprocess", "socket", "time", "random", "threading", "asyncio"}
-HEAVY = ("torch", "torchvision", "diffusers", "transformers", "peft", "accelerate")
+HEAVY = ("torch", "torchvision", "diffusers", "transformers", "peft", "accelerate", "triton")
 
 VIOLATIONS = {
     "core imports storage": ("core/geometry.py", "import artmaster_desktop.storage.planted"),

@@ -274,7 +274,12 @@ def test_paint_uses_an_example_and_says_where_the_picture_is(
 ) -> None:
     calls: list[list[str]] = []
     monkeypatch.setattr(bootstrap, "PAINTED", tmp_path)
-    monkeypatch.setattr(bootstrap, "program", lambda python, given: calls.append(list(given)) or 0)
+
+    def program(python: Path, given: list[str]) -> int:
+        calls.append(given)
+        return 0
+
+    monkeypatch.setattr(bootstrap, "program", program)
     assert bootstrap.paint(WINDOWS, Path("python"), ["--seed", "7"]) == 0
     assert bootstrap.paint(WINDOWS, Path("python"), ["own.ora", "--steps", "4"]) == 0
     example = tmp_path / f"{bootstrap.EXAMPLE.stem}.png"
