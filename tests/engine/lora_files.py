@@ -7,6 +7,7 @@ is known apart from how it is written.
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -16,8 +17,10 @@ import torch
 from diffusers import FluxPipeline, FluxTransformer2DModel
 from peft import LoraConfig, get_peft_model_state_dict
 from safetensors.torch import load_file, save_file
-from torch import Tensor
+from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel, T5Config, T5EncoderModel
+
+from artmaster_desktop.engine.painters.adapter import LowRank
 
 
 class Made(NamedTuple):
@@ -330,3 +333,18 @@ def write_raw(path: Path, header: object, data: bytes = b"", length: int | None 
     raw = header if isinstance(header, bytes) else json.dumps(header).encode()
     path.write_bytes((len(raw) if length is None else length).to_bytes(8, "little") + raw + data)
     return path
+
+
+def merged(model: nn.Module, modules: Mapping[str, LowRank]) -> nn.Module:
+    """A copy of the model with the painter's changes added to its weights."""
+    result = copy.deepcopy(model)
+    for name, pair in modules.items():
+        result.get_submodule(name).weight.data += pair.b @ pair.a
+    return result
+
+
+def assert_changes(modules: Mapping[str, LowRank], changes: Mapping[str, Tensor]) -> None:
+    assert modules.keys() == changes.keys()
+    for name, change in changes.items():
+        pair = modules[name]
+        assert torch.allclose(pair.b.double() @ pair.a.double(), change.double(), atol=1e-6), name

@@ -12,11 +12,8 @@ import pytest
 import torch
 from diffusers import FluxPipeline, FluxTransformer2DModel
 from safetensors.torch import load_file
-from torch import Tensor, nn
 
 from artmaster_desktop.core.errors import PainterFileError, PainterProblem
-from artmaster_desktop.engine.painters import keys
-from artmaster_desktop.engine.painters.adapter import LowRank
 from artmaster_desktop.engine.painters.formats import (
     LeftOutPart,
     ReadAdapter,
@@ -26,6 +23,7 @@ from artmaster_desktop.engine.painters.formats import (
 )
 from artmaster_desktop.engine.painters.keys import AdapterFormat
 from tests.engine import lora_files as files
+from tests.engine.lora_files import assert_changes, merged
 
 BLOCKS = (2, 2)
 FULL_BLOCKS = (19, 38)
@@ -47,14 +45,6 @@ def full_shapes() -> Shapes:
     return linear_shapes(files.full_flux())
 
 
-def merged(model: nn.Module, modules: Mapping[str, LowRank]) -> nn.Module:
-    """A copy of the model with the painter's changes added to its weights."""
-    result = copy.deepcopy(model)
-    for name, pair in modules.items():
-        result.get_submodule(name).weight.data += pair.b @ pair.a
-    return result
-
-
 def by_diffusers(model: FluxTransformer2DModel, path: Path) -> FluxTransformer2DModel:
     """A copy of the model with the file loaded as diffusers loads it."""
     pipe = files.pipeline(copy.deepcopy(model))
@@ -68,13 +58,6 @@ def assert_as_diffusers(model: FluxTransformer2DModel, path: Path, read: ReadAda
     )
     assert (theirs - plain).abs().max() > 1e-2
     assert (ours - theirs).abs().max() < 1e-5
-
-
-def assert_changes(modules: Mapping[str, LowRank], changes: Mapping[str, Tensor]) -> None:
-    assert modules.keys() == changes.keys()
-    for name, change in changes.items():
-        pair = modules[name]
-        assert torch.allclose(pair.b.double() @ pair.a.double(), change.double(), atol=1e-6), name
 
 
 # ---------------------------------------------------------------------------------- diffusers and peft
@@ -265,6 +248,15 @@ def test_a_control_adapter_in_diffusers_names_is_named_as_one(tmp_path: Path, sh
     assert caught.value.problem is PainterProblem.NEEDS_CONTROL
 
 
+def test_normalisation_weights_mean_a_control_adapter(tmp_path: Path, shapes: Shapes) -> None:
+    path = files.save_diffusers(tmp_path / "a.safetensors", files.low_ranks(shapes))
+    norm = "transformer_blocks.0.attn.norm_q.weight"
+    files.changed(path, lambda state: state.update({f"transformer.{norm}": torch.ones(16)}))
+    with pytest.raises(PainterFileError) as caught:
+        read_adapter(path, shapes)
+    assert (caught.value.problem, caught.value.detail) == (PainterProblem.NEEDS_CONTROL, norm)
+
+
 def test_a_full_size_fal_file_is_read(tmp_path: Path, full_shapes: Shapes) -> None:
     fused = files.fused_shapes(full_shapes, FULL_BLOCKS)
     made = files.low_ranks(
@@ -284,59 +276,6 @@ def test_a_full_size_fal_file_is_read(tmp_path: Path, full_shapes: Shapes) -> No
     assert read.adapter.modules["proj_out"].b.shape == (64, 1)
     block = read.adapter.modules
     assert block["single_transformer_blocks.3.attn.to_q"].a is block["single_transformer_blocks.3.proj_mlp"].a
-
-
-# --------------------------------------------------------------------------------------- text encoders
-
-
-@pytest.mark.parametrize("layout", ["diffusers", "old", "kohya", "comfyui"])
-def test_clip_layers_in_every_spelling(tmp_path: Path, shapes: Shapes, layout: str) -> None:
-    clip = linear_shapes(files.tiny_clip())
-    made = files.low_ranks(clip, rank=lambda _: 2, alpha=lambda _: 2.0)
-    state = {}
-    for name, pair in made.items():
-        long = f"text_model.{name}"
-        key, halves = {
-            "diffusers": (f"text_encoder.{long}", ("lora_A.weight", "lora_B.weight")),
-            "old": (f"text_encoder.{long}", ("lora_linear_layer.down.weight", "lora_linear_layer.up.weight")),
-            "kohya": (f"lora_te1_{long.replace('.', '_')}", ("lora_down.weight", "lora_up.weight")),
-            "comfyui": (f"text_encoders.clip_l.transformer.{long}", ("lora_down.weight", "lora_up.weight")),
-        }[layout]
-        state |= {f"{key}.{halves[0]}": pair.a, f"{key}.{halves[1]}": pair.b}
-    path = files.save(tmp_path / "a.safetensors", state)
-    read = read_adapter(path, shapes, {keys.CLIP: clip})
-    assert_changes(read.adapter.text, {name: pair.change for name, pair in made.items()})
-    if layout in ("diffusers", "kohya"):
-        encoder = files.tiny_clip()
-        pipe = files.pipeline(files.tiny_flux(), copy.deepcopy(encoder))
-        pipe.load_lora_weights(path, adapter_name="painter")
-        tokens = torch.arange(7)[None]
-        ours, theirs = (
-            model(tokens).last_hidden_state
-            for model in (merged(encoder, read.adapter.text), pipe.text_encoder)
-        )
-        assert (ours - theirs).abs().max() < 1e-5
-
-
-def test_t5_layers_of_sd_scripts(tmp_path: Path, shapes: Shapes) -> None:
-    """diffusers fails on these; FLUX's trainer writes them when T5 is trained."""
-    t5 = linear_shapes(files.tiny_t5())
-    made = files.low_ranks(t5)
-    flat = {name.replace(".", "_"): pair for name, pair in made.items()}
-    path = files.save_kohya(tmp_path / "a.safetensors", flat, "lora_te3_")
-    read = read_adapter(path, shapes, {keys.T5: t5})
-    assert_changes(read.adapter.text_2, {name: pair.change for name, pair in made.items()})
-    assert not read.adapter.modules
-
-
-def test_a_text_part_without_its_encoder_is_left_out_and_said(tmp_path: Path, shapes: Shapes) -> None:
-    made = files.low_ranks(shapes)
-    path = files.save_diffusers(tmp_path / "a.safetensors", made)
-    extra = {f"text_encoder.encoder.layers.0.mlp.fc1.lora_{half}.weight": torch.ones(1, 1) for half in "AB"}
-    files.changed(path, lambda state: state.update(extra))
-    report = check_painter(path, shapes)
-    assert [(left.part, len(left.names)) for left in report.left_out] == [(LeftOutPart.TEXT_ENCODER, 2)]
-    assert not report.problems
 
 
 # ---------------------------------------------------------------------------------- what a report says

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -75,14 +74,11 @@ def test_a_file_cut_off(good: Path, shapes: Shapes) -> None:
         assert refused(good, shapes)[0] is PainterProblem.DAMAGED
 
 
-def test_hundreds_of_thousands_of_tensors_cost_no_time(tmp_path: Path, shapes: Shapes) -> None:
+def test_more_tensors_than_any_adapter_has(tmp_path: Path, shapes: Shapes) -> None:
     entry = {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}
-    path = files.write_raw(
-        tmp_path / "a.safetensors", {f"t{index}": entry for index in range(60_000)}, b"\0" * 4
-    )
-    began = time.perf_counter()
+    header = {f"t{index}": entry for index in range(20_001)}
+    path = files.write_raw(tmp_path / "a.safetensors", header, b"\0" * 4)
     assert refused(path, shapes)[0] is PainterProblem.TOO_LARGE
-    assert time.perf_counter() - began < 5
 
 
 # ---------------------------------------------------------------------------------------------- its numbers
@@ -151,6 +147,13 @@ def test_a_missing_half(good: Path, shapes: Shapes, half: str) -> None:
 def test_a_half_with_one_axis(good: Path, shapes: Shapes) -> None:
     path = files.changed(good, lambda state: state.update({f"{TO_Q}.lora_B.weight": torch.ones(32)}))
     assert refused(path, shapes)[0] is PainterProblem.WRONG_SHAPE
+
+
+def test_a_fused_layer_of_another_shape(tmp_path: Path, shapes: Shapes) -> None:
+    made = files.low_ranks({"single_blocks_0_linear1": (200, 32)})
+    problem, detail = refused(files.save_kohya(tmp_path / "a.safetensors", made), shapes)
+    assert problem is PainterProblem.WRONG_SHAPE
+    assert detail.endswith("linear1: 200 outputs, not 224")
 
 
 def test_a_layer_of_another_shape(good: Path, shapes: Shapes) -> None:
