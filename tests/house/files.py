@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("artmaster_desktop", "installer", "models/recipes", "tests")
+CODE = ("artmaster_desktop", "installer", "models/recipes", "resources", "tests")
 NOT_OURS = {"__pycache__", "build", "dist", "out", "shared", "local"}
 HIDDEN_AND_OURS = {".ci", ".gitattributes", ".gitignore", ".pre-commit-config.yaml"}
 
