@@ -122,6 +122,8 @@ def style_words(style: Style, language: str) -> tuple[str, ...]:
     if style.colour < 0.25:
         say("ink wash", "水墨")
     else:
+        if 0.42 < style.mountain_hue < 0.74 and style.colour > 0.5:
+            say("blue-green landscape", "青绿山水")
         say(_step(_HUE_EN, style.mountain_hue) + " mountains", _step(_HUE_ZH, style.mountain_hue) + "设色")
     kind = max(_CUN_EN, key=lambda k: float(getattr(style, k)))
     say(_CUN_EN[kind], _CUN_ZH[kind])

@@ -289,8 +289,8 @@ def _near(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator
     _planting(canvas, scene, layout, rng)
     if scene.has("rocks"):
         for share, size in (
-            (rng.uniform(0.3, 0.4), 0.15),
-            (rng.uniform(0.44, 0.52), 0.1),
+            (rng.uniform(0.3, 0.4), 0.19),
+            (rng.uniform(0.44, 0.52), 0.13),
             (rng.uniform(0.12, 0.24), 0.09),
         ):
             x = layout.across(scene, share)
@@ -317,7 +317,7 @@ def _near(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator
     if scene.has("figures"):
         x = layout.across(scene, rng.uniform(0.28, 0.36))
         figures.people(
-            canvas, x, min(layout.bank_at(x) + 0.09 * h, 0.965 * h), side * 0.085, 0.94, code("figures")
+            canvas, x, min(layout.bank_at(x) + 0.09 * h, 0.965 * h), side * 0.095, 0.94, code("figures")
         )
 
 
@@ -375,7 +375,7 @@ def _weather(canvas: Canvas, scene: Scene, layout: Layout) -> None:
     h, rng = canvas.height, canvas.rng
     if scene.has("mist"):
         for y, thick in ((0.32, 0.07), (0.5, 0.1), (0.66, 0.07)):
-            sky.mist_band(canvas, (y + rng.uniform(-0.04, 0.04)) * h, thick * h, 1.15)
+            sky.mist_band(canvas, (y + rng.uniform(-0.04, 0.04)) * h, thick * h, 1.4)
             sky.cloud_scrolls(canvas, (y + 0.03) * h, 0.6)
     if scene.has("autumn"):
         sky.leaves(canvas, code("autumn"))
