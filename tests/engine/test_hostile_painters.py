@@ -264,6 +264,18 @@ def test_sd_scripts_names_that_nobody_knows(tmp_path: Path, shapes: Shapes, name
     assert name in detail
 
 
+@pytest.mark.parametrize(
+    "again", ["transformer_blocks.0.attn.to_q.lora_{}.weight", f"{TO_Q}.lora.{{}}.weight"]
+)
+def test_one_layer_under_two_names(good: Path, shapes: Shapes, again: str) -> None:
+    halves = ("A", "B") if "lora_{" in again else ("down", "up")
+    extra = {again.format(halves[0]): torch.ones(1, 32), again.format(halves[1]): torch.ones(32, 1)}
+    path = files.changed(good, lambda state: state.update(extra))
+    problem, detail = refused(path, shapes)
+    assert problem in (PainterProblem.UNKNOWN_KEYS, PainterProblem.BAD_RANK)
+    assert "twice" in detail or "and" in detail
+
+
 def test_a_whole_model_is_no_adapter(tmp_path: Path, shapes: Shapes) -> None:
     path = files.save(tmp_path / "a.safetensors", files.tiny_flux().state_dict())
     assert refused(path, shapes)[0] is PainterProblem.UNKNOWN_KEYS

@@ -9,7 +9,7 @@ with peft's suffixes, OneTrainer's feed-forward and modulation layers, and T5.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -82,17 +82,17 @@ def convert_transformer(state: State, layout: AdapterFormat, shapes: Shapes, pat
     """
     match layout:
         case AdapterFormat.DIFFUSERS:
-            return collect({_plain(name): tensor for name, tensor in state.items()})
+            return collect(renamed(state, _plain, path), path)
         case AdapterFormat.ONETRAINER:
             names = _block_names(shapes)
-            return collect({_unflatten(name, names): tensor for name, tensor in state.items()})
+            return collect(renamed(state, lambda name: _unflatten(name, names), path), path)
         case AdapterFormat.KOHYA | AdapterFormat.COMFYUI:
-            return _convert_fused(_as_kohya(state), shapes, path)
+            return _convert_fused(renamed(state, _as_kohya, path), shapes, path)
         case _:
-            return collect({_plain(name): tensor for name, tensor in _by_diffusers(state, path).items()})
+            return collect(renamed(_by_diffusers(state, path), _plain, path), path)
 
 
-def convert_text(state: State, shapes: Shapes) -> Converted:
+def convert_text(state: State, shapes: Shapes, path: Path) -> Converted:
     """A text encoder's part in the names of ``shapes``; modules that are not there keep the file's name."""
     if any("lora_linear_layer" in name or "to_out_lora" in name for name in state):
         state = cast(State, convert_state_dict_to_peft(convert_state_dict_to_diffusers(state)))
@@ -100,20 +100,33 @@ def convert_text(state: State, shapes: Shapes) -> Converted:
     names |= {
         f"text_model_{flat}": name for flat, name in names.items() if not flat.startswith("text_model_")
     }
-    found: State = {}
-    for name, tensor in state.items():
+
+    def dotted(name: str) -> str:
         module, suffix = _module_and_suffix(name)
-        found[names.get(module.replace(".", "_"), module) + suffix] = tensor
-    return collect(found)
+        return names.get(module.replace(".", "_"), module) + suffix
+
+    return collect(renamed(state, dotted, path), path)
 
 
-def collect(state: Mapping[str, Tensor]) -> Converted:
+def renamed(state: Mapping[str, Tensor], rename: Callable[[str], str], path: Path) -> State:
+    """The tensors under new names. Raises PainterFileError UNKNOWN_KEYS if two of them would be one."""
+    found = {rename(name): tensor for name, tensor in state.items()}
+    if len(found) != len(state):
+        raise PainterFileError(path, PainterProblem.UNKNOWN_KEYS, "a layer comes twice")
+    return found
+
+
+def collect(state: Mapping[str, Tensor], path: Path) -> Converted:
     """Sort tensors named ``module.lora_A.weight``, ``.alpha``... to their modules."""
     found = Converted()
     for name, tensor in state.items():
         half = keys.HALF.fullmatch(name)
         if half:
             pair = found.pairs.setdefault(half["module"], Pair())
+            if (pair.a if half["half"] in keys.DOWN else pair.b) is not None:
+                raise PainterFileError(
+                    path, PainterProblem.UNKNOWN_KEYS, f"{half['module'][:120]} comes twice"
+                )
             if half["half"] in keys.DOWN:
                 pair.a = tensor
             else:
@@ -167,16 +180,12 @@ def _unflatten(name: str, names: Mapping[str, str]) -> str:
     return (generic.replace("#", number[1]) if number else generic) + suffix
 
 
-def _as_kohya(state: State) -> State:
+def _as_kohya(name: str) -> str:
     """ComfyUI's and BFL's dotted names, with either pair of suffixes, as sd-scripts writes them."""
-    found: State = {}
-    for name, tensor in state.items():
-        module, suffix = _module_and_suffix(name)
-        if not module.startswith("lora_unet_"):
-            module = "lora_unet_" + module.removeprefix("diffusion_model.").replace(".", "_")
-        suffix = suffix.replace("lora_A", "lora_down").replace("lora_B", "lora_up").replace(".default", "")
-        found[module + suffix] = tensor
-    return found
+    module, suffix = _module_and_suffix(name)
+    if not module.startswith("lora_unet_"):
+        module = "lora_unet_" + module.removeprefix("diffusion_model.").replace(".", "_")
+    return module + suffix.replace("lora_A", "lora_down").replace("lora_B", "lora_up").replace(".default", "")
 
 
 def _convert_fused(state: State, shapes: Shapes, path: Path) -> Converted:
@@ -185,7 +194,7 @@ def _convert_fused(state: State, shapes: Shapes, path: Path) -> Converted:
     split = _split_single_blocks(state, shapes, path)
     _fold_final_alpha(state)
     converted = _by_diffusers(state, path) if state else {}
-    found = collect(split | {_plain(name): tensor for name, tensor in converted.items()})
+    found = collect(split | renamed(converted, _plain, path), path)
     found.rest |= rest
     return found
 

@@ -128,7 +128,7 @@ def read_adapter(
         if encoder not in text_shapes:
             left_out.append(LeftOut(LeftOutPart.TEXT_ENCODER, tuple(state)))
             continue
-        part = convert_text(state, text_shapes[encoder])
+        part = convert_text(state, text_shapes[encoder], path)
         text[encoder] = reader.modules(part, text_shapes[encoder], scaling.get(encoder, plain), left_out)
     if not modules and not any(text.values()):
         raise PainterFileError(path, PainterProblem.EMPTY, f"{reader.idle} layers of zeros")
@@ -235,10 +235,13 @@ class _Reader:
             raise self._refuse(PainterProblem.MISSING_HALF, name)
         if pair.bias is not None and bool(pair.bias.any()):
             raise self._refuse(PainterProblem.UNSUPPORTED_KIND, f"{name}: a bias of its own")
+        if a.shape[0] != b.shape[1]:
+            raise self._refuse(PainterProblem.BAD_RANK, f"{name}: {a.shape[0]} and {b.shape[1]}")
         if (b.shape[0], a.shape[1]) != shape:
             detail = f"{name}: {b.shape[0]} x {a.shape[1]}, not {shape[0]} x {shape[1]}"
             raise self._refuse(PainterProblem.WRONG_SHAPE, detail)
         b = b * scaling.factor(name, a.shape[0], pair.alpha)
+        checks.check_numbers(name, a, self._path)  # converters fold the scale into A
         checks.check_numbers(name, b, self._path)
         a, b = trim(a, b)
         return LowRank(a.to(self._dtype), b.to(self._dtype).contiguous()) if len(a) else None
