@@ -81,12 +81,13 @@ class Sheet:
     def clear(self, outline: Sequence[Point]) -> None:
         """Take the ink off inside a closed outline, so that what is behind does not show through."""
         corners = np.array(outline, float)
-        ys, xs = np.mgrid[0 : self.height, 0 : self.width]
+        xs = np.arange(self.width)
         inside = np.zeros(self.ink.shape, bool)
         for (ax, ay), (bx, by) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-            if ay != by:
-                crosses = (ys < ay) != (ys < by)
-                inside ^= crosses & (xs < (bx - ax) * (ys - ay) / (by - ay) + ax)
+            first, last = (min(max(int(np.ceil(y)), 0), self.height) for y in sorted((ay, by)))
+            ys = np.arange(first, last)[:, None]  # the rows that this edge crosses
+            if len(ys):
+                inside[first:last] ^= xs < (bx - ax) * (ys - ay) / (by - ay) + ax
         self.ink[inside] = 0.0
 
     # ------------------------------------------------------------------------------ things to draw

@@ -197,7 +197,8 @@ turn = 0
 while True:
     turn += 1
     content = bytes([turn % 256]) * 300_000
-    atomic_write(path, lambda file: [file.write(content[i:i + 1000]) for i in range(0, 300_000, 1000)] and None)
+    parts = [content[i:i + 1000] for i in range(0, 300_000, 1000)]
+    atomic_write(path, lambda file: file.writelines(parts))
     print(turn, flush=True)
 """
 
