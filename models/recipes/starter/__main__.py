@@ -1,4 +1,5 @@
-"""Command line of the recipe: `python -m starter {data,vae,base,export,all} --state DIR --seconds N --out DIR`."""
+"""Command line of the recipe: `python -m starter {data,vae,base,export,all} --state DIR --seconds N --out
+DIR`."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--pack", action="store_true", help="export: also cut the folder into tar parts")
     out.add_argument("--seed", type=int, default=1)
     out.add_argument("--workers", type=int, default=14, help="painting processes beside the training")
-    out.add_argument("--limit", type=int, default=30_000, help="pictures to paint at most")
+    out.add_argument("--limit", type=int, default=24_000, help="pictures to paint at most")
     out.add_argument("--resume", action="store_true", help="base: go on from the checkpoint")
     out.add_argument("--freeze-encoder", action="store_true", help="vae: train the saved decoder further")
     out.add_argument("--smoke", action="store_true", help="toy sizes, to prove the code on a CPU")
@@ -75,30 +76,43 @@ class Stages:
         from . import autoencoder, sheet
 
         with self.crew() as crew:
-            autoencoder.train(self.plan, self.state, crew, seconds, self.options.seed, self.device,
-                              self.options.freeze_encoder)
+            autoencoder.train(
+                self.plan,
+                self.state,
+                crew,
+                seconds,
+                self.options.seed,
+                self.device,
+                self.options.freeze_encoder,
+            )
         sheet.save_reconstructions(self.state, self.options.out / "reconstructions.jpg")
 
     def base(self, seconds: float, total: float) -> bool:
         """Train the base; returns whether its schedule is complete."""
         from . import base
 
-        reserve = 1.0 if self.options.smoke else 30.0
+        reserve = 2.0 if self.options.smoke else 45.0
         with self.crew() as crew:
-            return base.train(self.plan, self.state, crew, base.Clock(total, seconds, reserve), self.options.seed,
-                              self.device, self.options.resume)
+            return base.train(
+                self.plan,
+                self.state,
+                crew,
+                base.Clock(total, seconds, reserve),
+                self.options.seed,
+                self.device,
+                self.options.resume,
+            )
 
     def export(self) -> None:
         """Write, check and show the model."""
         from . import sheet
-        from .export import export, pack
+        from .export import check, export, pack
 
         folder = self.options.out / "starter"
-        pipe = export(self.plan, self.state, folder, self.options.seed, self.device)
-        if self.device.type == "cuda":
-            pipe.to(torch.bfloat16)
+        export(self.plan, self.state, folder, self.options.seed, self.device)
         if self.options.pack:
             say(f"packed: {[p.name for p in pack(folder, self.options.out)]}")
+        pipe = check(folder, self.plan, self.device)
         sheet.paint_sheet(pipe, self.plan, self.options.out / "sheet.jpg")
         say(f"sheet: {self.options.out / 'sheet.jpg'}")
 

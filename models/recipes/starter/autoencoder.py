@@ -1,9 +1,10 @@
 """The autoencoder: AutoencoderKL, 8x smaller a side, 16 channels, trained for texture on crops of the pool.
 
-Loss = L1 + 10 L2 + L1 of the picture's gradients and of it at 1/2 and 1/4 size, half each, a KL of 1e-6, and a pull of every latent
-channel to mean 0 and deviation 1, so that the scalar `scaling_factor` and `shift_factor` of FLUX fit all channels.
-One twelfth of the decoder's batch are mosaics of four latents halved in size against the halved pictures: it keeps
-latents smooth under resizing, which makes them easier to generate (EQ-VAE, Kouzelis et al. 2025, arXiv:2502.09509).
+Loss = L1 + 20 L2 + L1 of the picture's gradients and of it at 1/2 and 1/4 size, half each, a KL of 1e-6, and
+a pull of every latent channel to mean 0 and deviation 1, so that the scalar `scaling_factor` and
+`shift_factor` of FLUX fit all channels. In the first part one twelfth of the decoder's batch are mosaics of
+four latents halved in size against the halved pictures: it keeps latents smooth under resizing, which makes
+them easier to generate (EQ-VAE, Kouzelis et al. 2025, arXiv:2502.09509).
 """
 
 from __future__ import annotations
@@ -33,10 +34,17 @@ def build(plan: Plan) -> AutoencoderKL:
     """A fresh autoencoder with FLUX's anatomy (no quant convolutions) in the plan's size."""
     levels = len(plan.vae_channels)
     return AutoencoderKL(
-        block_out_channels=plan.vae_channels, latent_channels=16, layers_per_block=plan.vae_layers,
-        down_block_types=("DownEncoderBlock2D",) * levels, up_block_types=("UpDecoderBlock2D",) * levels,
-        norm_num_groups=plan.vae_groups, use_quant_conv=False, use_post_quant_conv=False,
-        sample_size=512, scaling_factor=1.0, shift_factor=0.0,
+        block_out_channels=plan.vae_channels,
+        latent_channels=16,
+        layers_per_block=plan.vae_layers,
+        down_block_types=("DownEncoderBlock2D",) * levels,
+        up_block_types=("UpDecoderBlock2D",) * levels,
+        norm_num_groups=plan.vae_groups,
+        use_quant_conv=False,
+        use_post_quant_conv=False,
+        sample_size=512,
+        scaling_factor=1.0,
+        shift_factor=0.0,
     )
 
 
@@ -94,7 +102,7 @@ def mosaic(tiles: Tensor) -> Tensor:
 def picture_loss(got: Tensor, want: Tensor) -> Tensor:
     """The reconstruction part of the loss on [-1, 1] pictures."""
     error = got - want
-    loss = error.abs().mean() + 10 * error.square().mean()
+    loss = error.abs().mean() + 20 * error.square().mean()
     for slope in (error.diff(dim=-1), error.diff(dim=-2)):
         loss = loss + 0.5 * slope.abs().mean()
     for factor in (2, 4):
@@ -123,8 +131,11 @@ def train_step(encoder: Call, decoder: Call, crops: Tensor, tied: int, frozen: b
     return loss + 1e-6 * kl + 0.01 * (centre + 0.25 * spread)
 
 
-def train(plan: Plan, state: Path, crew: Crew, seconds: float, seed: int, device: torch.device, frozen: bool) -> None:
-    """Train within `seconds` of wall clock and save `STATE/vae.pt` (moving-average weights, scale, statistics).
+def train(
+    plan: Plan, state: Path, crew: Crew, seconds: float, seed: int, device: torch.device, frozen: bool
+) -> None:
+    """Train within `seconds` of wall clock and save `STATE/vae.pt` (moving-average weights, scale,
+    statistics).
 
     With `frozen` the saved autoencoder's decoder alone is trained on, so latents stay what they were.
     """
@@ -151,7 +162,7 @@ def train(plan: Plan, state: Path, crew: Crew, seconds: float, seed: int, device
         size, batch = plan.vae_crops[progress > plan.vae_split]
         rate = plan.vae_lr * (0.5 if frozen else 1.0) * min(1.0, (step + 1) / 150) * cosine(progress, 0.005)
         with amp(device):
-            tied = 4 * (batch // 12)
+            tied = 4 * (batch // 12) if progress <= plan.vae_split else 0
             loss = train_step(encoder, decoder, gallery.crops(size, batch), tied, frozen)
         loss.backward()
         step_if_finite(optimiser, weights, rate)
@@ -161,15 +172,25 @@ def train(plan: Plan, state: Path, crew: Crew, seconds: float, seed: int, device
             gallery.top_up()
             filled = now
         if now - said > 10:
-            log.append({"step": step, "seconds": round(now - begin), "loss": round(float(loss), 5)})
-            say(f"vae: step {step}, {now - begin:.0f} s, loss {float(loss):.4f}, {gallery.count} pictures")
+            value = loss.detach().item()
+            log.append({"step": step, "seconds": round(now - begin), "loss": round(value, 5)})
+            say(f"vae: step {step}, {now - begin:.0f} s, loss {value:.4f}, {gallery.count} pictures")
             said = time.monotonic()
     average.copy_to(weights)
-    finish(plan, state, vae, pool, device, {"steps": step, "seconds": round(time.monotonic() - begin), "log": log})
+    finish(
+        plan,
+        state,
+        vae,
+        pool,
+        device,
+        {"steps": step, "seconds": round(time.monotonic() - begin), "log": log},
+    )
 
 
 @torch.no_grad()
-def finish(plan: Plan, state: Path, vae: AutoencoderKL, pool: Pool, device: torch.device, told: dict[str, Any]) -> None:
+def finish(
+    plan: Plan, state: Path, vae: AutoencoderKL, pool: Pool, device: torch.device, told: dict[str, Any]
+) -> None:
     """Measure the autoencoder on held-out pictures, fit the latent scale and save everything."""
     held = [torch.from_numpy(np.array(s.rgb[i])) for s, i in pool.pictures(held_out=True)][: plan.held_out]
     errors, latents, rows = [], [], []
@@ -184,9 +205,13 @@ def finish(plan: Plan, state: Path, vae: AutoencoderKL, pool: Pool, device: torc
             rows.append((picture, got[0].permute(1, 2, 0).byte().cpu()))
     values = torch.cat(latents, 1).float()
     told |= {
-        "held_out": len(held), "psnr_mean_db": float(np.mean(errors)), "psnr_median_db": float(np.median(errors)),
-        "psnr_worst_db": float(np.min(errors)), "parameters": sum(p.numel() for p in vae.parameters()),
-        "channel_mean": values.mean(1).tolist(), "channel_std": values.std(1).tolist(),
+        "held_out": len(held),
+        "psnr_mean_db": float(np.mean(errors)),
+        "psnr_median_db": float(np.median(errors)),
+        "psnr_worst_db": float(np.min(errors)),
+        "parameters": sum(p.numel() for p in vae.parameters()),
+        "channel_mean": values.mean(1).tolist(),
+        "channel_std": values.std(1).tolist(),
     }
     shift, scale = values.mean().item(), 1 / values.std().item()
     vae.register_to_config(shift_factor=shift, scaling_factor=scale)
@@ -194,8 +219,11 @@ def finish(plan: Plan, state: Path, vae: AutoencoderKL, pool: Pool, device: torc
     torch.save(saved, state / "vae.pt.new")
     (state / "vae.pt.new").replace(state / "vae.pt")
     torch.save(rows, state / "vae_pictures.pt")
-    say(f"vae: PSNR {told['psnr_mean_db']:.2f} dB mean, {told['psnr_median_db']:.2f} median, "
-        f"{told['psnr_worst_db']:.2f} worst of {len(held)}; shift {shift:.3f} scale {scale:.3f}; {told['steps']} steps")
+    say(
+        f"vae: PSNR {told['psnr_mean_db']:.2f} dB mean, {told['psnr_median_db']:.2f} median, "
+        f"{told['psnr_worst_db']:.2f} worst of {len(held)}; "
+        f"shift {shift:.3f} scale {scale:.3f}; {told['steps']} steps"
+    )
 
 
 def load(plan: Plan, state: Path, device: torch.device) -> tuple[AutoencoderKL, dict[str, Any]]:

@@ -19,7 +19,7 @@ from .latents import Batch, Latents
 from .network import Network
 from .plan import Bucket, Plan
 from .runtime import Average, amp, compile_blocks, say, step_if_finite
-from .tokenisers import Tokens
+from .tokenisers import END, PAD, UNKNOWN, Tokens
 
 DROP = 0.10
 GUIDANCE_RANGE = (1.0, 6.0)
@@ -53,6 +53,12 @@ def learning_rate(plan: Plan, step: int, progress: float) -> float:
     return plan.base_lr * min(1.0, (step + 1) / plan.warmup) * flow.cosine((progress - 0.35) / 0.65, 0.01)
 
 
+def blur(ids: Tensor) -> Tensor:
+    """T5 ids [b, l] with 1 % of the words unknown, so that the unknown mark is learnt and does no harm."""
+    struck = (torch.rand(ids.shape, device=ids.device) < 0.01) & (ids != PAD) & (ids != END)
+    return torch.where(struck, UNKNOWN, ids)
+
+
 class Trainer:
     """The networks, their average, the data and one optimiser step."""
 
@@ -67,8 +73,14 @@ class Trainer:
         self.average = Average(self.weights, 0.999, list(self.teacher.parameters()))
         text = [p for part in (self.network.t5, self.network.clip) for p in part.parameters()]
         self.optimiser = torch.optim.AdamW(
-            [{"params": list(self.network.transformer.parameters()), "scale": 1.0}, {"params": text, "scale": 0.5}],
-            lr=plan.base_lr, betas=(0.9, 0.95), weight_decay=0.01, fused=True,
+            [
+                {"params": list(self.network.transformer.parameters()), "scale": 1.0},
+                {"params": text, "scale": 0.5},
+            ],
+            lr=plan.base_lr,
+            betas=(0.9, 0.95),
+            weight_decay=0.01,
+            fused=True,
         )
         self.empty_t5 = torch.from_numpy(tokens.t5([""], 512)).long().to(device)
         self.empty_clip = torch.from_numpy(tokens.clip([""])).long().to(device)
@@ -98,15 +110,18 @@ class Trainer:
             guidance[:half] = low + (high - low) * torch.rand(half, device=device)
             with torch.no_grad():
                 velocities = self.teacher(
-                    torch.cat((noisy[:half],) * 2), torch.cat((times[:half],) * 2), torch.ones(2 * half, device=device),
+                    torch.cat((noisy[:half],) * 2),
+                    torch.cat((times[:half],) * 2),
+                    torch.ones(2 * half, device=device),
                     torch.cat((batch.t5[:half], empty_t5.expand(half, -1))),
-                    torch.cat((batch.clip[:half], empty_clip.expand(half, -1))), self.ids(batch.latents),
+                    torch.cat((batch.clip[:half], empty_clip.expand(half, -1))),
+                    self.ids(batch.latents),
                 )
             guided = flow.guided_target(target[:half], velocities[:half], velocities[half:], guidance[:half])
             target = torch.cat((guided, target[half:]))
         drop = torch.rand(count, 1, device=device) < DROP
         drop[:half] = False
-        t5, clip = torch.where(drop, empty_t5, batch.t5), torch.where(drop, empty_clip, batch.clip)
+        t5, clip = torch.where(drop, empty_t5, blur(batch.t5)), torch.where(drop, empty_clip, batch.clip)
         return F.mse_loss(self.network(noisy, times, guidance, t5, clip, self.ids(batch.latents)), target)
 
     def train_step(self, batch: Batch, distil: bool, progress: float) -> Tensor:
@@ -140,8 +155,14 @@ class Trainer:
             noise = torch.randn(clean.shape, device=self.device, generator=generator)
             noisy, target = flow.mix(clean, noise, times)
             with amp(self.device), torch.compiler.set_stance("force_eager"):
-                got = self.teacher(noisy, times, torch.ones_like(times), batch.t5[start : start + 32],
-                                   batch.clip[start : start + 32], self.ids(batch.latents))
+                got = self.teacher(
+                    noisy,
+                    times,
+                    torch.ones_like(times),
+                    batch.t5[start : start + 32],
+                    batch.clip[start : start + 32],
+                    self.ids(batch.latents),
+                )
             total += F.mse_loss(got, target).item() * len(clean)
             count += len(clean)
         return total / count
@@ -149,8 +170,13 @@ class Trainer:
     def save(self) -> None:
         """Write the checkpoint `STATE/base.pt` by an atomic rename."""
         saved = {
-            "network": self.network.state_dict(), "teacher": self.teacher.state_dict(), "step": self.step,
-            "optimiser": self.optimiser.state_dict(), "elapsed": self.elapsed, "log": self.log, "tokens": self.tokens,
+            "network": self.network.state_dict(),
+            "teacher": self.teacher.state_dict(),
+            "step": self.step,
+            "optimiser": self.optimiser.state_dict(),
+            "elapsed": self.elapsed,
+            "log": self.log,
+            "tokens": self.tokens,
         }
         torch.save(saved, self.state / "base.pt.new")
         (self.state / "base.pt.new").replace(self.state / "base.pt")
@@ -179,8 +205,11 @@ def run_step(trainer: Trainer, latents: Latents, progress: float) -> tuple[Bucke
         return bucket, trainer.train_step(batch, distil, progress)
 
 
-def train(plan: Plan, state: Path, crew: Crew, clock: Clock, seed: int, device: torch.device, resume: bool) -> bool:
-    """Train until the clock says stop; checkpoints every two minutes. Returns whether the schedule is complete."""
+def train(
+    plan: Plan, state: Path, crew: Crew, clock: Clock, seed: int, device: torch.device, resume: bool
+) -> bool:
+    """Train until the clock says stop; checkpoints every two minutes. Returns whether the schedule is
+    complete."""
     pool = Pool(state / "data")
     wait_for(pool, crew, plan.shard, 120)
     vae, _ = autoencoder.load(plan, state, device)
@@ -195,15 +224,25 @@ def train(plan: Plan, state: Path, crew: Crew, clock: Clock, seed: int, device: 
         clock.before = trainer.elapsed
     if device.type == "cuda":
         trainer.compile()
-    say(f"base: {latents.count} pictures, {latents.bytes() / 2**30:.2f} GiB of latents, step {trainer.step}, "
-        f"{sum(w.numel() for w in trainer.weights) / 1e6:.2f} M parameters, {clock.elapsed():.0f} of {clock.total:.0f} s")
+    say(
+        f"base: {latents.count} pictures, {latents.bytes() / 2**30:.2f} GiB of latents, step {trainer.step}, "
+        f"{sum(w.numel() for w in trainer.weights) / 1e6:.2f} M parameters, "
+        f"{clock.elapsed():.0f} of {clock.total:.0f} s"
+    )
     loop(trainer, latents, held, clock)
     trainer.elapsed = clock.elapsed()
-    trainer.log.append({
-        "step": trainer.step, "seconds": round(trainer.elapsed), "pictures": latents.count,
-        "held_out_loss": {f"{b.formats[0]}/{b.scale:g}": trainer.measure(held, b)
-                          for b in (plan.late[0], plan.early[0]) if held.formats(b)},
-    })
+    trainer.log.append(
+        {
+            "step": trainer.step,
+            "seconds": round(trainer.elapsed),
+            "pictures": latents.count,
+            "held_out_loss": {
+                f"{b.formats[0]}/{b.scale:g}": trainer.measure(held, b)
+                for b in (plan.late[0], plan.early[0])
+                if held.formats(b)
+            },
+        }
+    )
     trainer.save()
     say(f"base: stopped at step {trainer.step}, {trainer.log[-1]['held_out_loss']}")
     return clock.progress() >= 0.99
@@ -228,14 +267,23 @@ def loop(trainer: Trainer, latents: Latents, held: Latents, clock: Clock) -> Non
             latents.refresh(most=60)
             topped = time.monotonic()
         if now - said > 15 or trainer.step in (1, 10, 50):
-            entry = {"step": trainer.step, "seconds": round(clock.elapsed()), "loss": round(float(mean) / steps, 5)}
+            entry = {
+                "step": trainer.step,
+                "seconds": round(clock.elapsed()),
+                "loss": round(float(mean) / steps, 5),
+            }
             if now - measured > 60:
                 shape = (trainer.plan.early if progress < trainer.plan.early_part else trainer.plan.late)[0]
-                entry["held_out_loss"] = round(trainer.measure(held, shape), 5) if held.formats(shape) else None
+                entry["held_out_loss"] = (
+                    round(trainer.measure(held, shape), 5) if held.formats(shape) else None
+                )
                 measured = now
             trainer.log.append(entry)
-            say(f"base: {entry}, {100 * progress:.0f} %, last {bucket.formats[0]}/{bucket.scale:g} text {bucket.text}, "
-                f"{latents.count} pictures")
+            say(
+                f"base: {entry}, {100 * progress:.0f} %, "
+                f"last {bucket.formats[0]}/{bucket.scale:g} text {bucket.text}, "
+                f"{latents.count} pictures"
+            )
             mean, steps, said = torch.zeros_like(mean), 0, time.monotonic()
         if now - saved > 120:
             trainer.elapsed = clock.elapsed()

@@ -7,8 +7,14 @@ from typing import Any
 
 from numpy.random import Generator
 
-_KINDS = (("en", True, False), ("zh", True, False), ("en", False, False), ("en", True, True), ("zh", False, False),
-          ("zh", True, True))
+_KINDS = (
+    ("en", True, False),
+    ("zh", True, False),
+    ("en", False, False),
+    ("en", True, True),
+    ("zh", False, False),
+    ("zh", True, True),
+)
 """(language, style words, preceded by a short root caption), in the order they are handed out."""
 
 
@@ -20,7 +26,8 @@ def first_clause(text: str) -> str:
 def variants(scene: Any, style: Any, rng: Generator, count: int) -> list[str]:
     """`count` captions of one picture, drawn anew each, cycling through the kinds from a random start.
 
-    Every second caption in two segments takes its root from the other language, since a document may mix them.
+    Every second caption in two segments takes its root from the other language, since a document may mix
+    them.
     """
     from landscape import captions
 

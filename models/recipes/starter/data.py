@@ -1,4 +1,5 @@
-"""The picture pool: pictures painted by worker processes, kept as memory-mapped shards that any stage can read.
+"""The picture pool: pictures painted by worker processes, kept as memory-mapped shards that any stage can
+read.
 
 On disk, below `STATE/data`, each finished shard is a folder `FORMAT/gGG-wWW-KKKK` holding
 
@@ -9,8 +10,8 @@ On disk, below `STATE/data`, each finished shard is a folder `FORMAT/gGG-wWW-KKK
 * `clip.npy`    int16 [n, v, 77], the same captions as CLIP token ids
 * `meta.json`   {"captions": [[v texts] * n], "subjects": [[names] * n], "seeds": [n]}
 
-A shard appears by one atomic rename, so a reader never sees half of one. Shards whose number is 0 in generation
-0 are held out: no stage trains on them.
+A shard appears by one atomic rename, so a reader never sees half of one. Shards whose number is 0 in
+generation 0 are held out: no stage trains on them.
 """
 
 from __future__ import annotations
@@ -62,15 +63,18 @@ class Shard:
 
 def open_shard(path: Path) -> Shard:
     """Map one finished shard folder. Raises FileNotFoundError when a member is missing."""
-    arrays = {name: np.load(path / f"{name}.npy", mmap_mode="r") for name in ("rgb", "labels", "style", "t5", "clip")}
+    arrays = {
+        name: np.load(path / f"{name}.npy", mmap_mode="r")
+        for name in ("rgb", "labels", "style", "t5", "clip")
+    }
     return Shard(path, **arrays)
 
 
 class Pool:
     """All finished shards of a state folder.
 
-    `refresh()` picks up what was painted since; `shards(format, held_out)` gives the shards of one format in a
-    stable order; `len(pool)` counts pictures.
+    `refresh()` picks up what was painted since; `shards(format, held_out)` gives the shards of one format in
+    a stable order; `len(pool)` counts pictures.
     """
 
     def __init__(self, root: Path) -> None:
@@ -91,7 +95,8 @@ class Pool:
     def shards(self, fmt: str | None = None, held_out: bool | None = False) -> list[Shard]:
         """Shards of a format (None: all), trainable ones (False), held-out ones (True) or both (None)."""
         return [
-            s for s in self._shards.values()
+            s
+            for s in self._shards.values()
             if (fmt is None or s.path.parent.name == fmt) and (held_out is None or s.held_out == held_out)
         ]
 
@@ -110,8 +115,11 @@ def shard_format(worker: int, number: int) -> str:
     return FORMAT_CYCLE[(worker + number) % len(FORMAT_CYCLE)]
 
 
-def paint_shard(plan: Plan, root: Path, tokens: Any, generation: int, worker: int, number: int, seed: int) -> Path:
-    """Paint one shard of `plan.shard` pictures with their captions and publish it under `root`; returns its folder.
+def paint_shard(
+    plan: Plan, root: Path, tokens: Any, generation: int, worker: int, number: int, seed: int
+) -> Path:
+    """Paint one shard of `plan.shard` pictures with their captions and publish it under `root`; returns its
+    folder.
 
     The pictures depend on (seed, generation, worker, number) alone.
     """
@@ -142,13 +150,13 @@ def paint_shard(plan: Plan, root: Path, tokens: Any, generation: int, worker: in
         np.save(draft / f"{name}.npy", np.stack(rows))
     (draft / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
     final.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(draft, final)
+    draft.replace(final)
     return final
 
 
 def work(plan: Plan, state: Path, generation: int, worker: int, seed: int, limit: int) -> None:
-    """A worker's life: paint shard after shard until `STATE/stop` exists, the parent is gone or `limit` pictures
-    lie in the pool."""
+    """A worker's life: paint shard after shard until `STATE/stop` exists, the parent is gone or `limit`
+    pictures lie in the pool."""
     from .tokenisers import Tokens
 
     os.nice(10)
@@ -164,7 +172,7 @@ def work(plan: Plan, state: Path, generation: int, worker: int, seed: int, limit
 class Crew:
     """Worker processes that paint into the pool while a stage runs; use as a context manager."""
 
-    def __init__(self, state: Path, workers: int, seed: int, smoke: bool, limit: int = 30_000) -> None:
+    def __init__(self, state: Path, workers: int, seed: int, smoke: bool, limit: int = 24_000) -> None:
         self.state, self.workers, self.seed, self.smoke, self.limit = state, workers, seed, smoke, limit
         self._processes: list[subprocess.Popen[bytes]] = []
 
@@ -174,13 +182,29 @@ class Crew:
         names = [p.name for p in (self.state / "data").glob("*/g??-w??-????")]
         generation = 1 + max((int(n[1:3]) for n in names), default=-1)
         threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-        environment = os.environ | dict.fromkeys(threads, "1") | {
-            "CUDA_VISIBLE_DEVICES": "", "TOKENIZERS_PARALLELISM": "false"
-        }
+        environment = (
+            os.environ
+            | dict.fromkeys(threads, "1")
+            | {"CUDA_VISIBLE_DEVICES": "", "TOKENIZERS_PARALLELISM": "false"}
+        )
         log = (self.state / "workers.log").open("ab")
         for worker in range(self.workers):
-            command = [sys.executable, "-m", "starter", "paint", "--state", str(self.state), "--seed", str(self.seed),
-                       "--worker", str(worker), "--generation", str(generation), "--limit", str(self.limit)]
+            command = [
+                sys.executable,
+                "-m",
+                "starter",
+                "paint",
+                "--state",
+                str(self.state),
+                "--seed",
+                str(self.seed),
+                "--worker",
+                str(worker),
+                "--generation",
+                str(generation),
+                "--limit",
+                str(self.limit),
+            ]
             command += ["--smoke"] if self.smoke else []
             self._processes.append(subprocess.Popen(command, stdout=log, stderr=log, env=environment))
         log.close()
@@ -210,5 +234,7 @@ def wait_for(pool: Pool, crew: Crew, pictures: int, seconds: float) -> None:
         if sum(len(s) for s in pool.shards()) >= pictures and pool.shards(held_out=True):
             return
         if time.monotonic() > end or (crew.workers and not crew.alive()):
-            raise RuntimeError(f"{len(pool)} pictures only, {crew.alive()} workers alive: see {crew.state}/workers.log")
+            raise RuntimeError(
+                f"{len(pool)} pictures only, {crew.alive()} workers alive: see {crew.state}/workers.log"
+            )
         time.sleep(0.5)

@@ -35,8 +35,13 @@ def pipeline(plan: Plan, state: Path, device: torch.device) -> FluxPipeline:
         num_train_timesteps=1000, shift=3.0, use_dynamic_shifting=True, **flow.SHIFT
     )
     pipe = FluxPipeline(
-        scheduler=scheduler, vae=vae, text_encoder=network.clip, tokenizer=tokens.clip_tokenizer,
-        text_encoder_2=network.t5, tokenizer_2=tokens.t5_tokenizer, transformer=network.transformer,
+        scheduler=scheduler,
+        vae=vae,
+        text_encoder=network.clip,
+        tokenizer=tokens.clip_tokenizer,
+        text_encoder_2=network.t5,
+        tokenizer_2=tokens.t5_tokenizer,
+        transformer=network.transformer,
     )
     return pipe.to(device)
 
@@ -51,8 +56,8 @@ def set_member(path: Path, name: str, value: object) -> None:
 def save_folder(pipe: FluxPipeline, folder: Path) -> int:
     """Save the pipeline (transformer and encoders bfloat16, autoencoder float16); returns the bytes written.
 
-    The encoders' configurations name float32 as their type: without a `torch_dtype`, diffusers loads its own models
-    as float32, while transformers takes the type from the configuration, and the two must agree.
+    The encoders' configurations name float32 as their type: without a `torch_dtype`, diffusers loads its own
+    models as float32, while transformers takes the type from the configuration, and the two must agree.
 
     Raises RuntimeError when the folder or one of its files is over the limits.
     """
@@ -71,19 +76,32 @@ def save_folder(pipe: FluxPipeline, folder: Path) -> int:
     sizes = {path: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
     total, largest = sum(sizes.values()), max(sizes.values())
     if total > LIMIT or largest > FILE_LIMIT:
-        raise RuntimeError(f"{folder}: {total} bytes in all, largest file {largest}: over {LIMIT} or {FILE_LIMIT}")
+        raise RuntimeError(
+            f"{folder}: {total} bytes in all, largest file {largest}: over {LIMIT} or {FILE_LIMIT}"
+        )
     return total
 
 
-def check(folder: Path, plan: Plan, device: torch.device, text: int = 512) -> None:
-    """Load the folder as any user would and paint two steps; raises RuntimeError unless the latents are finite."""
+def check(folder: Path, plan: Plan, device: torch.device, text: int = 512) -> FluxPipeline:
+    """Load the folder as any user would and paint two steps; returns the pipeline, in float32 on `device`.
+
+    Raises RuntimeError unless the latents are finite.
+    """
     pipe = FluxPipeline.from_pretrained(folder).to(device)
     pipe.set_progress_bar_config(disable=True)
     side = plan.sheet_size // 2
-    latents = pipe("高山流水，a small boat", height=side, width=side, num_inference_steps=2, output_type="latent",
-                   generator=torch.Generator("cpu").manual_seed(0), max_sequence_length=text).images
+    latents = pipe(
+        "高山流水，a small boat",
+        height=side,
+        width=side,
+        num_inference_steps=2,
+        output_type="latent",
+        generator=torch.Generator("cpu").manual_seed(0),
+        max_sequence_length=text,
+    ).images
     if not torch.isfinite(latents).all():
         raise RuntimeError(f"{folder}: the exported pipeline gives latents that are not finite")
+    return pipe
 
 
 def card(plan: Plan, state: Path, seed: int, pictures: int, preview_db: float) -> dict[str, Any]:
@@ -91,33 +109,42 @@ def card(plan: Plan, state: Path, seed: int, pictures: int, preview_db: float) -
     base = torch.load(state / "base.pt", map_location="cpu")
     vae = torch.load(state / "vae.pt", map_location="cpu")
     return {
-        "name": "starter", "seed": seed, "licence": "Apache-2.0",
+        "name": "starter",
+        "seed": seed,
+        "licence": "Apache-2.0",
         "data": {
-            "what": "procedurally painted landscapes by models/recipes/landscape, captions in English and Chinese",
-            "pictures": pictures, "held_out": "the first shard of every worker", "formats": plan.formats,
+            "what": "procedural landscapes painted by models/recipes/landscape, captions in English and Chinese",
+            "pictures": pictures,
+            "held_out": "the first shard of every worker",
+            "formats": plan.formats,
             "captions_per_picture": plan.variants,
         },
-        "autoencoder": vae["told"] | {"shift_factor": vae["shift_factor"], "scaling_factor": vae["scaling_factor"]},
+        "autoencoder": vae["told"]
+        | {"shift_factor": vae["shift_factor"], "scaling_factor": vae["scaling_factor"]},
         "preview": {"psnr_db": preview_db},
         "base": {
-            "steps": base["step"], "seconds": round(base["elapsed"]), "log": base["log"],
+            "steps": base["step"],
+            "seconds": round(base["elapsed"]),
+            "log": base["log"],
             "parameters": sum(t.numel() for t in base["teacher"].values()),
-            "guidance": {"default": 3.5, "range": [1.0, 6.0], "classifier_free_scale": f"1 + {flow.GAIN} (w - 1)"},
+            "guidance": {
+                "default": 3.5,
+                "range": [1.0, 6.0],
+                "classifier_free_scale": f"1 + {flow.GAIN} (w - 1)",
+            },
         },
     }
 
 
-def export(plan: Plan, state: Path, folder: Path, seed: int, device: torch.device) -> FluxPipeline:
-    """Write the folder with preview map and card, check it, and return the pipeline in float32 on `device`."""
+def export(plan: Plan, state: Path, folder: Path, seed: int, device: torch.device) -> None:
+    """Write the folder with preview map and card; `device` runs the autoencoder for the preview's fit."""
     pool = Pool(state / "data")
     total = save_folder(pipeline(plan, state, torch.device("cpu")), folder)
     vae, _ = autoencoder.load(plan, state, device)
     preview_db = preview.fit(vae, pool, folder / "preview.safetensors")
     told = card(plan, state, seed, len(pool), preview_db)
     (folder / "card.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    check(folder, plan, device)
     say(f"export: {folder}, {total} bytes of model, preview {preview_db:.1f} dB at 1/8 size")
-    return FluxPipeline.from_pretrained(folder).to(device)
 
 
 def pack(folder: Path, target: Path, part: int = 15_900_000) -> list[Path]:

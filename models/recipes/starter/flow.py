@@ -1,7 +1,8 @@
 """Flow matching in the convention FluxPipeline samples with, and model guidance in one training run.
 
 A point on the path is x_s = (1 - s) x_0 + s noise with s in [0, 1]; the network is asked for the velocity
-noise - x_0, and is told s itself (FluxPipeline passes timestep / 1000) and the guidance scale w as a plain number.
+noise - x_0, and is told s itself (FluxPipeline passes timestep / 1000) and the guidance scale w as a plain
+number.
 
 Guidance is learnt while training instead of by a second, distilling run. With v_c and v_0 the moving-average
 network's velocities with the caption and with the empty one, both at w = 1, the target at scale w is
@@ -10,8 +11,9 @@ network's velocities with the caption and with the empty one, both at w = 1, the
 
 whose mean over the data is the classifier-free guided velocity v_0 + (1 + GAIN (w - 1)) (v_c - v_0). Sources:
 Tang et al. 2025, "Diffusion models without classifier-free guidance" (arXiv:2502.12154); Chen et al. 2025,
-"Visual generation without guidance" (arXiv:2501.15420); flow matching and the shifted logit-normal times: Esser et
-al. 2024 (arXiv:2403.03206). GAIN maps FLUX's customary default w = 3.5 to a classifier-free scale of 2.5.
+"Visual generation without guidance" (arXiv:2501.15420); flow matching and the shifted logit-normal times:
+Esser et al. 2024 (arXiv:2403.03206). GAIN maps FLUX's customary default w = 3.5 to a classifier-free scale
+of 2.5.
 """
 
 from __future__ import annotations
@@ -28,12 +30,17 @@ SHIFT = {"base_image_seq_len": 256, "max_image_seq_len": 4096, "base_shift": 0.5
 
 def shift_mu(tokens: int) -> float:
     """FluxPipeline's `calculate_shift` for a picture of `tokens` packed latents."""
-    slope = (SHIFT["max_shift"] - SHIFT["base_shift"]) / (SHIFT["max_image_seq_len"] - SHIFT["base_image_seq_len"])
+    slope = (SHIFT["max_shift"] - SHIFT["base_shift"]) / (
+        SHIFT["max_image_seq_len"] - SHIFT["base_image_seq_len"]
+    )
     return SHIFT["base_shift"] + slope * (tokens - SHIFT["base_image_seq_len"])
 
 
-def draw_times(count: int, tokens: int, device: torch.device, generator: torch.Generator | None = None) -> Tensor:
-    """Training times s, float32 [count] in (0, 1): logit-normal, shifted as the sampler shifts at this size."""
+def draw_times(
+    count: int, tokens: int, device: torch.device, generator: torch.Generator | None = None
+) -> Tensor:
+    """Training times s, float32 [count] in (0, 1): logit-normal, shifted as the sampler shifts at this
+    size."""
     logits = torch.randn(count, device=device, generator=generator)
     return torch.sigmoid(logits + shift_mu(tokens)).clamp(1e-3, 1 - 1e-3)
 

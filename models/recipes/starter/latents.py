@@ -45,7 +45,8 @@ class _Store:
 
 
 def fit_length(ids: Tensor, length: int) -> Tensor:
-    """T5 ids [b, 128] cut or padded to `length` exactly as the tokeniser would: a cut text keeps its end mark."""
+    """T5 ids [b, 128] cut or padded to `length` exactly as the tokeniser would: a cut text keeps its end
+    mark."""
     if ids.shape[1] < length:
         return F.pad(ids, (0, length - ids.shape[1]), value=PAD)
     ids = ids[:, :length].clone()
@@ -59,7 +60,9 @@ class Latents:
     `keys` are the (format, scale) pairs that the plan's buckets ask for; `held_out` chooses which pictures.
     """
 
-    def __init__(self, pool: Pool, vae: AutoencoderKL, buckets: Iterable[Bucket], held_out: bool = False) -> None:
+    def __init__(
+        self, pool: Pool, vae: AutoencoderKL, buckets: Iterable[Bucket], held_out: bool = False
+    ) -> None:
         self.pool, self.vae, self.held_out = pool, vae, held_out
         self.device = next(vae.parameters()).device
         self.keys = sorted({(fmt, b.scale) for b in buckets for fmt in b.formats})
@@ -92,7 +95,7 @@ class Latents:
             if fmt != shard.path.parent.name:
                 continue
             size = [int(side / scale / 16) * 16 for side in pictures.shape[2:]]
-            small = pictures if scale == 1 else F.interpolate(pictures, size=size, mode="area")
+            small = pictures if scale == 1 else F.interpolate(pictures.contiguous(), size=size, mode="area")
             store = self._stores[fmt, scale]
             store.latents += [self._encode(part) for part in small.split(16)]
             store.t5.append(ids[0])
@@ -114,9 +117,15 @@ class Latents:
         latents, t5, clip = self._stores[chooser.choice(self.formats(bucket)), bucket.scale].joined()
         each = latents.shape[2] * latents.shape[3] // 4 + bucket.text
         count = max(4, tokens // each // 4 * 4)
-        rows = torch.randint(len(latents), (count,), device=self.device)
-        said = torch.randint(t5.shape[1], (count,), device=self.device)
-        return Batch(latents[rows].float(), fit_length(t5[rows, said].long(), bucket.text), clip[rows, said].long())
+        rows = torch.randint(len(latents), (8 * count if bucket.snug else count,), device=self.device)
+        said = torch.randint(t5.shape[1], rows.shape, device=self.device)
+        if bucket.snug:
+            fits = (t5[rows, said] != PAD).sum(1) <= bucket.text
+            best = fits.float().topk(count).indices
+            rows, said = rows[best], said[best]
+        return Batch(
+            latents[rows].float(), fit_length(t5[rows, said].long(), bucket.text), clip[rows, said].long()
+        )
 
     def first(self, bucket: Bucket, count: int) -> Batch:
         """The first `count` pictures of the bucket with their first captions, always the same."""

@@ -22,7 +22,8 @@ class Bucket:
     """One training shape: a picture format at a scale, a text length and how often it is drawn.
 
     `scale` divides the painted size (area resize before the autoencoder), `text` is the padded T5 length in
-    tokens, `weight` the relative frequency. Shapes with `compiled` false are rare and run eagerly.
+    tokens, `weight` the relative frequency. Shapes with `compiled` false are rare and run eagerly. A `snug`
+    shape takes only captions that fit its length uncut, so that text with little or no padding is learnt too.
     """
 
     formats: tuple[str, ...]
@@ -30,24 +31,29 @@ class Bucket:
     text: int
     weight: float
     compiled: bool = True
+    snug: bool = False
 
 
 EARLY = (
-    Bucket(("square",), 2, 96, 0.56),
-    Bucket(("portrait", "landscape"), 2, 96, 0.38),
+    Bucket(("square",), 2, 64, 0.54),
+    Bucket(("portrait", "landscape"), 2, 64, 0.37),
+    Bucket(("square",), 2, 24, 0.03, compiled=False, snug=True),
     Bucket(("square",), 2, 256, 0.03, compiled=False),
     Bucket(("square",), 2, 512, 0.03, compiled=False),
 )
 LATE = (
-    Bucket(("square",), 1, 96, 0.40),
-    Bucket(("portrait", "landscape"), 1, 96, 0.36),
-    Bucket(("square",), 2, 96, 0.08),
-    Bucket(("square",), 1, 64, 0.03, compiled=False),
-    Bucket(("square",), 1, 128, 0.02, compiled=False),
+    Bucket(("square",), 1, 64, 0.40),
+    Bucket(("portrait", "landscape"), 1, 64, 0.36),
+    Bucket(("square",), 2, 64, 0.08),
+    Bucket(("square",), 1, 16, 0.015, compiled=False, snug=True),
+    Bucket(("square",), 1, 32, 0.015, compiled=False, snug=True),
+    Bucket(("portrait", "landscape"), 1, 48, 0.02, compiled=False, snug=True),
+    Bucket(("square",), 1, 96, 0.01, compiled=False),
+    Bucket(("square",), 1, 128, 0.01, compiled=False),
     Bucket(("portrait", "landscape"), 1, 256, 0.02, compiled=False),
-    Bucket(("square",), 1, 512, 0.05, compiled=False),
-    Bucket(("square",), 4 / 3, 96, 0.02, compiled=False),
-    Bucket(("large",), 1, 96, 0.02, compiled=False),
+    Bucket(("square",), 1, 512, 0.04, compiled=False),
+    Bucket(("square",), 4 / 3, 64, 0.02, compiled=False),
+    Bucket(("large",), 1, 64, 0.02, compiled=False),
 )
 
 
@@ -59,7 +65,7 @@ class Plan:
     shard: int = 24
     variants: int = 12
     held_out: int = 256
-    tokeniser_texts: int = 24_000
+    tokeniser_texts: int = 9_000
     t5_vocab: int = 2000
     clip_vocab: int = 1500
     vae_channels: tuple[int, ...] = (32, 64, 128, 160)
@@ -100,16 +106,46 @@ class Plan:
     def smoke() -> Plan:
         """A toy of the same anatomy: 96-pixel pictures, a few thousand weights, done in a minute or two."""
         toy: dict[str, Any] = {
-            "formats": {"square": (96, 96), "portrait": (96, 128), "landscape": (128, 96), "large": (128, 128)},
-            "shard": 4, "variants": 4, "held_out": 4, "tokeniser_texts": 300, "t5_vocab": 400, "clip_vocab": 700,
-            "vae_channels": (8, 16, 16, 16), "vae_layers": 1, "vae_groups": 4,
-            "vae_crops": ((64, 4), (64, 4)), "vae_start": 8, "vae_cache": 64,
-            "double_layers": 1, "single_layers": 1, "heads": 2, "head_dim": 16, "rope": (4, 6, 6),
-            "text_dim": 32, "text_layers": 1, "text_ff": 32, "pooled_dim": 24, "clip_layers": 1,
-            "tokens_per_step": 700, "warmup": 5, "sheet_size": 96, "sheet_steps": 2, "sheet_prompts": 4,
-            "early": (Bucket(("square",), 2, 96, 0.6), Bucket(("portrait", "landscape"), 2, 96, 0.4)),
-            "late": (Bucket(("square",), 1, 96, 0.6), Bucket(("portrait", "landscape"), 1, 96, 0.3),
-                     Bucket(("square",), 1, 128, 0.1, compiled=False)),
+            "formats": {
+                "square": (96, 96),
+                "portrait": (96, 128),
+                "landscape": (128, 96),
+                "large": (128, 128),
+            },
+            "shard": 4,
+            "variants": 4,
+            "held_out": 4,
+            "tokeniser_texts": 1500,
+            "t5_vocab": 600,
+            "clip_vocab": 700,
+            "vae_channels": (8, 16, 16, 16),
+            "vae_layers": 1,
+            "vae_groups": 4,
+            "vae_crops": ((64, 4), (64, 4)),
+            "vae_start": 8,
+            "vae_cache": 64,
+            "double_layers": 1,
+            "single_layers": 1,
+            "heads": 2,
+            "head_dim": 16,
+            "rope": (4, 6, 6),
+            "text_dim": 32,
+            "text_layers": 1,
+            "text_ff": 32,
+            "pooled_dim": 24,
+            "clip_layers": 1,
+            "tokens_per_step": 700,
+            "warmup": 5,
+            "sheet_size": 96,
+            "sheet_steps": 2,
+            "sheet_prompts": 4,
+            "early": (Bucket(("square",), 2, 64, 0.6), Bucket(("portrait", "landscape"), 2, 64, 0.4)),
+            "late": (
+                Bucket(("square",), 1, 64, 0.6),
+                Bucket(("portrait", "landscape"), 1, 64, 0.2),
+                Bucket(("square",), 1, 48, 0.1, compiled=False, snug=True),
+                Bucket(("square",), 1, 128, 0.1, compiled=False),
+            ),
         }
         return Plan(**toy)
 

@@ -18,7 +18,8 @@ from .data import Pool
 
 @torch.no_grad()
 def pairs(vae: AutoencoderKL, pool: Pool, held_out: bool, count: int) -> tuple[Tensor, Tensor]:
-    """Scaled latents [n, 16] and area-averaged RGB in [0, 1] [n, 3] of up to `count` pictures, float64 on the CPU."""
+    """Scaled latents [n, 16] and area-averaged RGB in [0, 1] [n, 3] of up to `count` pictures, float64 on
+    the CPU."""
     device, config = next(vae.parameters()).device, vae.config
     inputs, outputs = [], []
     for number, (shard, index) in enumerate(pool.pictures(held_out=held_out)):
@@ -32,7 +33,8 @@ def pairs(vae: AutoencoderKL, pool: Pool, held_out: bool, count: int) -> tuple[T
 
 
 def fit(vae: AutoencoderKL, pool: Pool, target: Path, count: int = 160) -> float:
-    """Fit by least squares on trained-on pictures, save `weight` [3, 16] and `bias` [3]; returns the held-out PSNR.
+    """Fit by least squares on trained-on pictures, save `weight` [3, 16] and `bias` [3]; returns the
+    held-out PSNR.
 
     rgb = weight @ z + bias, with z the scaled latent as the sampler holds it and rgb in [0, 1].
     """
@@ -43,7 +45,10 @@ def fit(vae: AutoencoderKL, pool: Pool, target: Path, count: int = 160) -> float
     got = (x @ solution[:-1] + solution[-1]).clamp(0, 1)
     psnr = -10 * math.log10(max(1e-10, (got - y).square().mean().item()))
     tensors = {"weight": solution[:-1].T.float().contiguous(), "bias": solution[-1].float().contiguous()}
-    told = {"input": "scaled latents, 16 channels", "output": "RGB in [0, 1] at 1/8 size",
-            "psnr_db": f"{psnr:.2f}"}
+    told = {
+        "input": "scaled latents, 16 channels",
+        "output": "RGB in [0, 1] at 1/8 size",
+        "psnr_db": f"{psnr:.2f}",
+    }
     save_file(tensors, target, metadata=told)
     return psnr

@@ -1,4 +1,5 @@
-"""What every training loop here shares: precision, compilation with a way back, averages, a step that never NaNs."""
+"""What every training loop here shares: precision, compilation with a way back, averages, a step that never
+NaNs."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ def say(text: str) -> None:
 def prepare(device: torch.device) -> None:
     """Set the process up for training.
 
-    cuDNN's attention returned NaN gradients with torch 2.11 and CUDA 13, so it is off. A function that the compiler
-    cannot take runs eagerly instead of failing the run.
+    cuDNN's attention returned NaN gradients with torch 2.11 and CUDA 13, so it is off. A function that the
+    compiler cannot take runs eagerly instead of failing the run.
     """
     if device.type == "cuda":
         torch.backends.cuda.enable_cudnn_sdp(False)
@@ -50,7 +51,8 @@ def compiled(module: nn.Module) -> Any:
 
 
 def compile_blocks(blocks: Iterable[nn.Module], backend: str = "inductor") -> None:
-    """Compile repeated blocks in place, each for static shapes; blocks of one class share their machine code."""
+    """Compile repeated blocks in place, each for static shapes; blocks of one class share their machine
+    code."""
     for block in blocks:
         block.compile(dynamic=False, backend=backend)
 
@@ -78,10 +80,11 @@ class Average:
 
 
 def step_if_finite(optimiser: torch.optim.Optimizer, weights: Sequence[nn.Parameter], rate: float) -> Tensor:
-    """Clip the gradient norm at 1, step with learning rate `rate` unless a gradient is not finite, clear gradients.
+    """Clip the gradient norm at 1, step with learning rate `rate` unless a gradient is not finite, clear
+    gradients.
 
-    Needs a fused optimiser: its `found_inf` skips the step on the device, without a wait. Groups may carry a factor
-    `scale` on the rate. Returns the norm before clipping.
+    Needs a fused optimiser: its `found_inf` skips the step on the device, without a wait. Groups may carry a
+    factor `scale` on the rate. Returns the norm before clipping.
     """
     gradients = [w.grad for w in weights if w.grad is not None]
     norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))

@@ -27,7 +27,8 @@ WRITTEN = (
 
 
 def prompts(plan: Plan) -> list[str]:
-    """The sheet's prompts: written ones first, then captions of random scenes, English and Chinese in turn."""
+    """The sheet's prompts: written ones first, then captions of random scenes, English and Chinese in
+    turn."""
     from landscape import captions, random_scene, random_style
 
     rng, texts = np.random.default_rng(20_001), list(WRITTEN[: max(1, plan.sheet_prompts // 3)])
@@ -46,9 +47,13 @@ def paint_sheet(pipe: FluxPipeline, plan: Plan, target: Path, guidance: float = 
     for start in range(0, len(texts), 12):
         generator = torch.Generator("cpu").manual_seed(start)
         pictures += pipe(
-            texts[start : start + 12], height=size.get("height", plan.sheet_size),
-            width=size.get("width", plan.sheet_size), num_inference_steps=plan.sheet_steps, guidance_scale=guidance,
-            generator=generator, max_sequence_length=128,
+            texts[start : start + 12],
+            height=size.get("height", plan.sheet_size),
+            width=size.get("width", plan.sheet_size),
+            num_inference_steps=plan.sheet_steps,
+            guidance_scale=guidance,
+            generator=generator,
+            max_sequence_length=128,
         ).images
     save_grid(pictures, target, columns=6)
     target.with_suffix(".json").write_text(json.dumps(texts, ensure_ascii=False, indent=1), encoding="utf-8")

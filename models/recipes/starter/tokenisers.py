@@ -1,39 +1,56 @@
 """Both tokenisers, trained on the recipe's own captions and kept in the classes FluxPipeline names.
 
-T5: a Unigram model (Kudo 2018, arXiv:1804.10959) with `<pad>` 0, `</s>` 1, `<unk>` 2. CLIP: byte-level BPE with
-the start and end marks as the two highest ids, so that CLIPTextModel pools at the end mark both by its id and by
-the older arg-max rule.
+T5: a Unigram model (Kudo 2018, arXiv:1804.10959) with `<pad>` 0, `</s>` 1, `<unk>` 2. CLIP: byte-level BPE
+with the start and end marks as the two highest ids, so that CLIPTextModel pools at the end mark both by its
+id and by the older arg-max rule.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer, models, trainers
-from tokenizers.pre_tokenizers import ByteLevel
+from tokenizers import Regex, Tokenizer, models, trainers
+from tokenizers.pre_tokenizers import ByteLevel, Split
+from tokenizers.pre_tokenizers import Sequence as Steps
 from transformers import CLIPTokenizer, T5TokenizerFast
 
 from .plan import Plan
 
 PAD, END, UNKNOWN = 0, 1, 2
 _SPELLING = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,;:!?'\"()-/&+%，。、；：！？（）"
+_MARK = "\ue000"
+_WORD = re.compile(r"([^\s,.;:，。、；：！？]+)")
 
 
 def train_t5(texts: Iterable[str], vocab: int) -> T5TokenizerFast:
-    """Unigram tokeniser of about `vocab` pieces; every ASCII letter is a piece, so English is never unknown."""
+    """Unigram tokeniser of about `vocab` pieces; every ASCII letter is a piece, so English is never unknown.
+
+    Punctuation is kept apart while training, so that no piece runs across it: Chinese has no spaces to stop
+    at. The trainer proposes only pieces that it meets in two different words, so every word is shown once
+    more with a private mark at its end; otherwise common whole words would be missing.
+    """
     shell = T5TokenizerFast(extra_ids=0)
     tokenizer = Tokenizer(models.Unigram())
-    tokenizer.pre_tokenizer = shell.backend_tokenizer.pre_tokenizer
+    marks = Split(Regex("[,.;:，。、；：！？]"), "isolated")
+    tokenizer.pre_tokenizer = Steps([shell.backend_tokenizer.pre_tokenizer, marks])
     trainer = trainers.UnigramTrainer(
-        vocab_size=vocab, special_tokens=["<pad>", "</s>", "<unk>"], unk_token="<unk>", max_piece_length=12,
-        initial_alphabet=list(_SPELLING), show_progress=False,
+        vocab_size=vocab,
+        special_tokens=["<pad>", "</s>", "<unk>"],
+        unk_token="<unk>",
+        max_piece_length=14,
+        initial_alphabet=list(_SPELLING),
+        show_progress=False,
     )
-    tokenizer.train_from_iterator(texts, trainer)
-    pieces = [(piece, float(score)) for piece, score in json.loads(tokenizer.to_str())["model"]["vocab"]]
+    tokenizer.train_from_iterator(
+        (t for text in texts for t in (text, _WORD.sub(rf"\1{_MARK}", text))), trainer
+    )
+    vocabulary = json.loads(tokenizer.to_str())["model"]["vocab"]
+    pieces = [(piece, float(score)) for piece, score in vocabulary if _MARK not in piece]
     known = {piece for piece, _ in pieces}
     lowest = min(score for _, score in pieces[3:]) - 1.0
     pieces += [(mark, lowest) for mark in ("▁", *_SPELLING) if mark not in known]
@@ -48,7 +65,10 @@ def train_clip(texts: Iterable[str], vocab: int) -> CLIPTokenizer:
     tokenizer.pre_tokenizer = shell.backend_tokenizer.pre_tokenizer
     alphabet = sorted(ByteLevel.alphabet())
     trainer = trainers.BpeTrainer(
-        vocab_size=vocab - 258, initial_alphabet=alphabet, end_of_word_suffix="</w>", continuing_subword_prefix="",
+        vocab_size=vocab - 258,
+        initial_alphabet=alphabet,
+        end_of_word_suffix="</w>",
+        continuing_subword_prefix="",
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
@@ -61,7 +81,8 @@ def train_clip(texts: Iterable[str], vocab: int) -> CLIPTokenizer:
 
 
 def build(plan: Plan, folder: Path, seed: int) -> Tokens:
-    """Draw captions of random scenes, train both tokenisers on them, save them under `folder` and load them back."""
+    """Draw captions of random scenes, train both tokenisers on them, save them under `folder` and load them
+    back."""
     from landscape import random_scene, random_style
 
     from .captions import variants
@@ -85,7 +106,9 @@ class Tokens:
 
     def t5(self, texts: Sequence[str], length: int) -> NDArray[np.int16]:
         """T5 ids [n, length], cut at `length` with the end mark kept, padded with 0."""
-        ids = self.t5_tokenizer(list(texts), padding="max_length", max_length=length, truncation=True).input_ids
+        ids = self.t5_tokenizer(
+            list(texts), padding="max_length", max_length=length, truncation=True
+        ).input_ids
         return np.asarray(ids, np.int16)
 
     def clip(self, texts: Sequence[str]) -> NDArray[np.int16]:
