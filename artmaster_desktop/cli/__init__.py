@@ -25,7 +25,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; returns 0, 1 (it failed, and said why), 2 (wrong usage) or 130 (stopped by the artist)."""
+    """Run the program; returns 0, 1 (it failed, and said why), 2 (wrong usage) or 130 (stopped by the
+    artist).
+    """
     bootstrap.go_offline()
     grammar = parser()
     asked = grammar.parse_args(arguments)

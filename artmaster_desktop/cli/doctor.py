@@ -114,6 +114,6 @@ def _painters(console: Console) -> bool:
     for painter in shelf.all():
         table.add_row("  ", painter.slug, painter.name, painter.base or "base unknown")
     console.print(table)
-    for problem in shelf.problems():
+    for problem in shelf.problems:
         console.print(f"  {explain(problem).what}")
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from typing import assert_never
 
 from artmaster_desktop.core import errors as e
 from artmaster_desktop.core import notice as n
@@ -45,7 +46,8 @@ def _document(error: e.DocumentError) -> Message:
     match error:
         case e.DocumentTooNew(path, found, supported):
             return Message(
-                f"{path.name} was saved by a newer ArtMaster Desktop (format {found}; this one reads up to {supported}).",
+                f"{path.name} was saved by a newer ArtMaster Desktop (format {found}; this one reads up to "
+                f"{supported}).",
                 safe,
                 "Update ArtMaster Desktop to open it.",
             )
@@ -55,8 +57,8 @@ def _document(error: e.DocumentError) -> Message:
             return Message(
                 f"{path.name} cannot be opened: {problem.value}{where}.{more}",
                 safe,
-                "If another program can open it, save it there as OpenRaster (.ora) again; otherwise take a backup "
-                f"({path.name}~ lies beside it after a save).",
+                "If another program can open it, save it there as OpenRaster (.ora) again; otherwise take a "
+                f"backup ({path.name}~ lies beside it after a save).",
             )
         case e.BrokenDocument(what, name):
             return Message(f"The document contradicts itself: {what} ({name}).", safe, "")
@@ -108,7 +110,7 @@ def _engine(error: e.EngineError) -> Message:
             return Message(
                 f"There is no complete FLUX.1 model at {path}: {', '.join(missing)} not found.",
                 "",
-                "Give the folder of a diffusers model with --model; the starter model ships in models/starter.",
+                "Give the folder of a diffusers model with --model; the starter ships in models/starter.",
             )
         case e.ModelUnreadable(path, part, reason):
             return Message(
@@ -139,29 +141,34 @@ def _gib(size: int) -> str:
 
 def notice_text(notice: n.Notice) -> str:
     """One sentence for ``notice``."""
+    text: str
     match notice:
         case n.RegionTooSmall(region, pixels, needed):
-            return (
+            text = (
                 f"{region}: too small to be painted ({pixels} px, at least {needed} px are needed); left out."
             )
         case n.RegionEmpty(region):
-            return f"{region}: nothing is drawn on its mask, or its strength is 0; left out."
+            text = f"{region}: nothing is drawn on its mask, or its strength is 0; left out."
         case n.RegionIdle(region):
-            return f"{region}: has neither text nor painters; it changes nothing."
+            text = f"{region}: has neither text nor painters; it changes nothing."
         case n.PainterAbsent(region, slug):
-            return (
-                f"{region or 'The whole canvas'}: painter {slug} is not in the library; painted without it."
-            )
+            where = region or "The whole canvas"
+            text = f"{where}: painter {slug} is not in the library; painted without it."
         case n.PainterReplaced(slug, expected, found):
-            return f"{slug}: another file than the document was made with ({found[:8]} for {expected[:8]})."
+            text = f"{slug}: another file than the document was made with ({found[:8]} for {expected[:8]})."
         case n.SizeChanged(canvas, painted):
-            return f"The canvas is {canvas}; the model paints {painted}, resized to the canvas."
+            text = f"The canvas is {canvas}; the model paints {painted}, resized to the canvas."
         case n.TextCut(region, tokens, limit):
             where = region or "the whole canvas"
-            return f"The text of {where} is {tokens} tokens long; the model reads the first {limit}."
+            text = f"The text of {where} is {tokens} tokens long; the model reads the first {limit}."
         case n.NotGated(slug, layers, weight):
-            return f"{slug}: {layers} of its layers have no place on the canvas; they act everywhere at {weight:.2f}."
+            where = f"they act everywhere at {weight:.2f}"
+            text = f"{slug}: {layers} of its layers have no place on the canvas; {where}."
         case n.PartsIgnored(slug, parts):
-            return f"{slug}: not used: {', '.join(parts)}."
+            text = f"{slug}: not used: {', '.join(parts)}."
         case n.ModelChanged(expected, found):
-            return f"Painted with another model ({found[:8]}) than before ({expected[:8]}): the picture will differ."
+            which = f"another model ({found[:8]}) than before ({expected[:8]})"
+            text = f"Painted with {which}: the picture will differ."
+        case _:
+            assert_never(notice)
+    return text

@@ -17,8 +17,10 @@ from artmaster_desktop import bootstrap
 from artmaster_desktop.cli.messages import notice_text, say
 from artmaster_desktop.core import event as ev
 from artmaster_desktop.core.document import Document
-from artmaster_desktop.core.job import PaintJob
+from artmaster_desktop.core.job import HiredPainter, PaintJob
+from artmaster_desktop.core.painter import PainterRef
 from artmaster_desktop.core.planning import plan_paint
+from artmaster_desktop.core.ports import PainterCatalog
 from artmaster_desktop.storage.ora import load_document
 from artmaster_desktop.storage.picture_file import read_job, report_json, write_picture
 
@@ -87,14 +89,18 @@ def _job(asked: argparse.Namespace, engine: PaintEngine) -> PaintJob:
     if asked.document.suffix.lower() == ".png":
         job = read_job(asked.document)
         model = asked.model or (job.model if job.model.exists() else places.starter)
-        hired = tuple(
-            replace(h, file=found.file) if (found := painters.by_hash(h.sha256)) else h for h in job.painters
-        )
+        hired = tuple(_rehired(painter, painters) for painter in job.painters)
         changes = {name: getattr(asked, name) for name in ("seed", "steps", "guidance")}
         given = {name: value for name, value in changes.items() if value is not None}
         return replace(job, model=model, painters=hired, **given)
     document = _with_settings(load_document(asked.document).document, asked)
     return plan_paint(document, painters.find, engine.describe(asked.model or places.starter), document.id)
+
+
+def _rehired(hired: HiredPainter, library: PainterCatalog) -> HiredPainter:
+    """The painter where its file lies now; a job remembers where it lay when it was planned."""
+    found = library.find(PainterRef(hired.slug, hired.sha256))
+    return replace(hired, file=found.file) if found and found.sha256 == hired.sha256 else hired
 
 
 def _with_settings(document: Document, asked: argparse.Namespace) -> Document:

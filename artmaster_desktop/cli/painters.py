@@ -51,7 +51,7 @@ def run_list(asked: argparse.Namespace) -> int:
             ", ".join(painter.tags),
         )
     console.print(table)
-    for problem in shelf.problems():
+    for problem in shelf.problems:
         console.print(f"[yellow]•[/] {explain(problem).what}")
     return 0
 
@@ -98,8 +98,8 @@ def run_check(asked: argparse.Namespace) -> int:
             console.print(f"  {report.format.value}, {report.modules} layers, rank {_span(report.ranks)}")
         if report.ungated:
             console.print(
-                f"  {len(report.ungated)} of its layers (modulation) have no place on the canvas: in a region they act "
-                "everywhere, at the region's share"
+                f"  {len(report.ungated)} of its layers (modulation) have no place on the canvas: in a region "
+                "they act everywhere, at the region's share"
             )
         spoken = sum(layers for _, layers in report.text)
         if spoken:

@@ -46,7 +46,9 @@ Start: TypeAlias = FromNoise | FromLayer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaintSettings:
-    """How the next painting is made. ``seed`` in [0, 2**63); ``steps`` 1..200; ``guidance`` 0..30 (FLUX.1-dev: 3.5)."""
+    """How the next painting is made. ``seed`` in [0, 2**63); ``steps`` 1..200; ``guidance`` 0..30
+    (FLUX.1-dev: 3.5).
+    """
 
     seed: int = 0
     steps: int = 20
@@ -64,7 +66,8 @@ class PaintSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """Canvas ``extent`` (at most 8192 a side), ``layers`` bottom first, ``regions`` in the order of their cards.
+    """Canvas ``extent`` (at most 8192 a side), ``layers`` bottom first, ``regions`` in the order of their
+    cards.
 
     ``revision`` grows by one with each edit. ``unknown`` keeps top-level data of ours that this version does
     not know (JSON text by key), so that saving loses nothing.

@@ -1,5 +1,5 @@
-"""What the engine says while it works: a stream of frozen, picklable events, in order, ending in exactly one of
-Finished, Failed or Cancelled."""
+"""What the engine says while it works: a stream of frozen, picklable events, in order, ending in exactly one
+of Finished, Failed or Cancelled."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What the engine chose: ``device`` (cuda:0, mps, cpu), ``dtype``, how the model lies in memory, and why."""
+    """What the engine chose: ``device`` (cuda:0, mps, cpu), ``dtype``, how the model lies in memory, and
+    why.
+    """
 
     device: str
     device_name: str
@@ -43,7 +45,9 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``step`` of ``steps`` of this stage are done; ``seconds_left`` for the whole job, None while unknown."""
+    """``step`` of ``steps`` of this stage are done; ``seconds_left`` for the whole job, None while
+    unknown.
+    """
 
     job: str
     stage: Stage
@@ -63,7 +67,9 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaintReport:
-    """What was done, for the file beside the picture. ``seconds`` by stage; ``sha256`` is that of the pixels."""
+    """What was done, for the file beside the picture. ``seconds`` by stage; ``sha256`` is that of the
+    pixels.
+    """
 
     placement: Placement
     seconds: tuple[tuple[str, float], ...]

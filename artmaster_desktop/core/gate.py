@@ -1,6 +1,7 @@
 """The gate: the one object that decides who paints where, in which blocks, at which noise levels.
 
-Every adapted linear layer computes ``y = W x + sum_e g[e, token, block, sigma] * B_e (A_e x)``. The plan keeps
+Every adapted linear layer computes ``y = W x + sum_e g[e, token, block, sigma] * B_e (A_e x)``. The plan
+keeps
 ``g`` factored, as it is meant: a sum of rows, each an area of the canvas times a profile over blocks and
 noise. So it can be printed, drawn and compared, and the engine compiles it into tensors once per job.
 """
@@ -28,7 +29,8 @@ NOISE_BINS = len(NOISE_EDGES) + 1
 
 
 def block_group(kind: str, index: int, count: int) -> int:
-    """The group (index into BLOCK_GROUPS) of block ``index`` of ``count`` of ``kind`` ``double`` or ``single``.
+    """The group (index into BLOCK_GROUPS) of block ``index`` of ``count`` of ``kind`` ``double`` or
+    ``single``.
 
     The cuts are those of FLUX.1-dev as shares of the depth, so a smaller model has the same five groups.
     """
@@ -47,7 +49,9 @@ def noise_bin(sigma: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How strongly a painter acts per block group and noise bin: ``weights[group][bin]``, usually in [0, 1]."""
+    """How strongly a painter acts per block group and noise bin: ``weights[group][bin]``, usually in [0,
+    1].
+    """
 
     weights: tuple[tuple[float, ...], ...]
 
@@ -71,7 +75,9 @@ ROLE_PROFILES = {
     Role.COLOUR: _by_noise(0.0, 1.0, 0.0, 0.0),
     Role.BRUSHWORK: _by_noise(0.0, 0.0, 1.0, 1.0),
 }
-"""Layout settles at high noise, tone and colour next, the stroke last; the three roles share the run without gap."""
+"""Layout settles at high noise, tone and colour next, the stroke last; the three roles share the run without
+gap.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,8 @@ class GateRow:
     """One painter in one area.
 
     ``painter`` indexes the job's painters, ``area`` the plan's areas. On image tokens the gate is
-    ``coverage[area] * weight * profile``. ``texts`` is the gate on each area's text tokens (before the profile).
+    ``coverage[area] * weight * profile``. ``texts`` is the gate on each area's text tokens (before the
+    profile).
     ``whole`` is the one number for layers that have no token axis (modulation): share of canvas x weight.
     """
 
@@ -95,8 +102,8 @@ class GateRow:
 class GatePlan:
     """Who paints where. ``grid`` is the canvas in tokens (16 x 16 px each for FLUX).
 
-    ``coverage`` is float32 ``[areas, grid.height, grid.width]`` in [0, 1]; area 0 is the document's own (root), the
-    others are regions; at each token the areas sum to 1.
+    ``coverage`` is float32 ``[areas, grid.height, grid.width]`` in [0, 1]; area 0 is the document's own
+    (root), the others are regions; at each token the areas sum to 1.
     """
 
     grid: Extent

@@ -1,4 +1,6 @@
-"""Undo and redo. A step keeps the document it led to; documents share their tiles, so a step costs its difference."""
+"""Undo and redo. A step keeps the document it led to; documents share their tiles, so a step costs its
+difference.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from artmaster_desktop.core.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing the artist did (one drag = one command): a name for the panel, and a pure change of the document."""
+    """One thing the artist did (one drag = one command): a name for the panel, and a pure change of the
+    document.
+    """
 
     name: str
     change: Callable[[Document], Document]

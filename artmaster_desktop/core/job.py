@@ -1,4 +1,6 @@
-"""A job: everything the engine needs to paint, frozen, picklable, and enough to paint the same picture again."""
+"""A job: everything the engine needs to paint, frozen, picklable, and enough to paint the same picture
+again.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ class NoiseStart:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PictureStart:
-    """Paint over ``pixels`` (uint8 RGB ``[H, W, 3]`` of the job's extent); ``strength`` in (0, 1], 1 keeps nothing."""
+    """Paint over ``pixels`` (uint8 RGB ``[H, W, 3]`` of the job's extent); ``strength`` in (0, 1], 1 keeps
+    nothing.
+    """
 
     pixels: Pixels
     strength: float
@@ -51,10 +55,10 @@ JobStart: TypeAlias = NoiseStart | PictureStart
 class PaintJob:
     """One painting.
 
-    ``extent`` is what the model paints (sides are multiples of its token); ``output`` is the canvas, to which the
-    picture is resized where they differ. ``texts[a]`` is the text of the gate plan's area ``a`` (0 is the document's
-    own; empty = no text of its own). ``text_tokens`` is the padded length of the root text. ``model`` is a folder or
-    checkpoint, ``model_id`` its identity as told by the engine.
+    ``extent`` is what the model paints (sides are multiples of its token); ``output`` is the canvas, to which
+    the picture is resized where they differ. ``texts[a]`` is the text of the gate plan's area ``a`` (0 is the
+    document's own; empty = no text of its own). ``text_tokens`` is the padded length of the root text.
+    ``model`` is a folder or checkpoint, ``model_id`` its identity as told by the engine.
     """
 
     id: str

@@ -1,4 +1,6 @@
-"""Notices: what the engine will do otherwise than asked, as typed values. Said before a run, never swallowed."""
+"""Notices: what the engine will do otherwise than asked, as typed values. Said before a run, never
+swallowed.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from artmaster_desktop.core.geometry import Extent
 
 @dataclass(frozen=True, slots=True)
 class RegionTooSmall:
-    """The region covers less than the model can paint and is left out: ``pixels`` of canvas, ``needed`` at least."""
+    """The region covers less than the model can paint and is left out: ``pixels`` of canvas, ``needed`` at
+    least.
+    """
 
     region: str
     pixels: int
@@ -67,7 +71,9 @@ class TextCut:
 
 @dataclass(frozen=True, slots=True)
 class NotGated:
-    """``layers`` of the painter have no place on the canvas: they act everywhere with the mean weight ``weight``."""
+    """``layers`` of the painter have no place on the canvas: they act everywhere with the mean weight
+    ``weight``.
+    """
 
     slug: str
     layers: int

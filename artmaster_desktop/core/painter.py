@@ -12,8 +12,9 @@ class Painter:
     """What an artist needs to know of a style adapter (LoRA), and what a job needs to name it exactly.
 
     ``sha256`` is that of the file. ``base`` names the model it was trained for (``flux.1-dev``,
-    ``artmaster-starter``; empty where the file does not say). ``ranks`` is the smallest and largest rank of its
-    modules. ``trigger`` is the word that calls it in a prompt. ``palette`` holds sRGB colours ``#rrggbb``.
+    ``artmaster-starter``; empty where the file does not say). ``ranks`` is the smallest and largest rank of
+    its modules. ``trigger`` is the word that calls it in a prompt. ``palette`` holds sRGB colours
+    ``#rrggbb``.
     ``file`` and ``samples`` are where they lay when the library was read.
     """
 
@@ -34,7 +35,9 @@ class Painter:
 
 @dataclass(frozen=True, slots=True)
 class PainterRef:
-    """How a document names a painter: by the file's hash, with the slug to look for where the hash is unknown."""
+    """How a document names a painter: by the file's hash, with the slug to look for where the hash is
+    unknown.
+    """
 
     slug: str
     sha256: str = ""
@@ -51,7 +54,9 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One painter's part in a region: ``weight`` in [0, 2], 1 as trained; ``enabled`` False keeps it but rests it."""
+    """One painter's part in a region: ``weight`` in [0, 2], 1 as trained; ``enabled`` False keeps it but
+    rests it.
+    """
 
     painter: PainterRef
     weight: float = 1.0

@@ -29,7 +29,9 @@ from artmaster_desktop.core.region import Region
 from artmaster_desktop.core.resample import average, blur, resample
 
 SMALLEST_REGION = 4
-"""Tokens. Below this a region has no room for a shape: FLUX's own VAE and patch leave 2 x 2 tokens as one smudge."""
+"""Tokens. Below this a region has no room for a shape: FLUX's own VAE and patch leave 2 x 2 tokens as one
+smudge.
+"""
 
 CELLS = 4
 """Mask samples per token side: borders are feathered on this finer grid, then averaged into tokens."""
@@ -56,7 +58,8 @@ class _Area:
 
 
 def plan_paint(document: Document, find: Find, caps: ModelCaps, job_id: str) -> PaintJob:
-    """The job that paints ``document`` with the model of ``caps``; ``find`` looks a painter up in the library.
+    """The job that paints ``document`` with the model of ``caps``; ``find`` looks a painter up in the
+    library.
 
     What cannot be done as asked is in the job's notices; the rest is planned without it.
     """
@@ -157,7 +160,9 @@ def _area(
 
 
 def region_mask(document: Document, region: Region, grid: Extent) -> Coverage:
-    """The region's feathered mask in tokens, float32 ``[grid.height, grid.width]`` in [0, 1], before strength."""
+    """The region's feathered mask in tokens, float32 ``[grid.height, grid.width]`` in [0, 1], before
+    strength.
+    """
     canvas = document.mask_of(region).raster.read(Bounds.of(document.extent))[:, :, 0]
     values = canvas.astype(np.float32) / np.float32(255)
     cells = average(values, grid.height * CELLS, grid.width * CELLS)
@@ -204,7 +209,9 @@ def partition(masks: list[NDArray[np.float32]], grid: Extent) -> Coverage:
 
 
 def _text_gates(area: int, text: str, weight: float, share: float, areas: int) -> tuple[float, ...]:
-    """A painter acts on the text of its own area; without one, on the root text in proportion to its share."""
+    """A painter acts on the text of its own area; without one, on the root text in proportion to its
+    share.
+    """
     gates = [0.0] * areas
     if area == 0 or text:
         gates[area] = weight
@@ -218,7 +225,7 @@ def _start(document: Document, extent: Extent) -> JobStart:
     if not isinstance(start, FromLayer):
         return NoiseStart()
     layer = document.find(start.layer)
-    assert layer is not None and not isinstance(layer, GroupLayer | MaskLayer), "a document checks its start"
+    assert not isinstance(layer, GroupLayer | MaskLayer | None), "a document checks its start"
     pixels = on_paper(layer.raster.read(Bounds.of(document.extent)))
     small = resample(pixels.astype(np.float32), extent.height, extent.width)
     return PictureStart(np.clip(np.rint(small), 0, 255).astype(np.uint8), start.strength)

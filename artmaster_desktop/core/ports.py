@@ -14,10 +14,11 @@ from artmaster_desktop.core.painter import Painter, PainterRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCaps:
-    """What a model can paint. ``token`` is the side of one token in pixels (16 for FLUX); sides are in pixels.
+    """What a model can paint. ``token`` is the side of one token in pixels (16 for FLUX); sides are in
+    pixels.
 
-    ``identity`` names the weights; ``best`` is the number of pixels it paints best, ``text_tokens`` the padded
-    length of the root text, ``max_text`` the most tokens of any one text.
+    ``identity`` names the weights; ``best`` is the number of pixels it paints best, ``text_tokens`` the
+    padded length of the root text, ``max_text`` the most tokens of any one text.
     """
 
     path: Path
@@ -33,7 +34,9 @@ class ModelCaps:
 
 
 class Engine(Protocol):
-    """The one door to the neural networks. ``run`` blocks, emits events, and never raises an ArtmasterError."""
+    """The one door to the neural networks. ``run`` blocks, emits events, and never raises an
+    ArtmasterError.
+    """
 
     def describe(self, model: Path) -> ModelCaps: ...
 

@@ -104,7 +104,9 @@ class Raster:
         return found
 
     def memory(self, seen: set[int] | None = None) -> int:
-        """Bytes held by tiles whose ``id`` is not in ``seen``; adds them to it, so shared tiles count once."""
+        """Bytes held by tiles whose ``id`` is not in ``seen``; adds them to it, so shared tiles count
+        once.
+        """
         seen = set() if seen is None else seen
         total = 0
         for tile in self.tiles.values():

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 
 def _weights(source: int, target: int) -> NDArray[np.float32]:
-    """A matrix ``[target, source]`` of triangle-filter weights; rows sum to 1. Wider than a pixel when shrinking."""
+    """A matrix ``[target, source]`` of triangle-filter weights; rows sum to 1. Wider than a pixel when
+    shrinking.
+    """
     scale = source / target
     support = max(scale, 1.0)
     centres = (np.arange(target) + 0.5) * scale - 0.5
@@ -25,10 +27,13 @@ def _shares(source: int, target: int) -> NDArray[np.float32]:
 
 
 def average(values: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:
-    """``values`` ``[H, W]`` as means over ``height`` x ``width`` equal cells: keeps hard edges hard, and the mean."""
+    """``values`` ``[H, W]`` as means over ``height`` x ``width`` equal cells: keeps hard edges hard, and the
+    mean.
+    """
     if values.shape == (height, width):
         return values
-    return np.asarray(_shares(values.shape[0], height) @ values @ _shares(values.shape[1], width).T, np.float32)
+    rows, columns = _shares(values.shape[0], height), _shares(values.shape[1], width)
+    return np.asarray(rows @ values @ columns.T, np.float32)
 
 
 def resample(values: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:

@@ -1,4 +1,6 @@
-"""Which processor, which numbers, and how the model lies in memory; chosen from what is there, and said aloud."""
+"""Which processor, which numbers, and how the model lies in memory; chosen from what is there, and said
+aloud.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,10 @@ GIB = 1 << 30
 class EngineOptions:
     """What the artist may force; None lets the engine choose.
 
-    ``device``: ``cuda``, ``cuda:1``, ``mps``, ``cpu``. ``dtype``: ``float32``, ``bfloat16``, ``float16``. ``offload``:
-    ``none`` (all resident), ``model`` (one network at a time), ``layers`` (streamed). ``memory`` is a limit in bytes.
+    ``device``: ``cuda``, ``cuda:1``, ``mps``, ``cpu``. ``dtype``: ``float32``, ``bfloat16``, ``float16``.
+    ``offload``:
+    ``none`` (all resident), ``model`` (one network at a time), ``layers`` (streamed). ``memory`` is a limit
+    in bytes.
     ``compiled`` asks torch.compile for the blocks (CUDA; a minute the first time, faster afterwards).
     """
 
@@ -65,6 +69,7 @@ def devices() -> tuple[str, ...]:
 
 
 def device_name(device: torch.device) -> str:
+    """What the maker calls it."""
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
     if device.type == "mps":
@@ -73,10 +78,11 @@ def device_name(device: torch.device) -> str:
 
 
 def choose(parameters: int, largest: int, pixels: int, options: EngineOptions) -> Choice:
-    """Place a model of ``parameters`` numbers in all, ``largest`` in its largest network, painting ``pixels``.
+    """Place a model of ``parameters`` numbers in all, ``largest`` in its largest network, painting
+    ``pixels``.
 
-    The working memory is estimated as 2 KiB per pixel plus 1 GiB on a GPU (FLUX.1-dev at 1024x1024 takes about
-    3 GiB above its weights; the decoder is the peak).
+    The working memory is estimated as 2 KiB per pixel plus 1 GiB on a GPU (FLUX.1-dev at 1024x1024 takes
+    about 3 GiB above its weights; the decoder is the peak).
     """
     device = pick_device(options.device)
     dtype = _dtype(device, parameters, options)
@@ -103,7 +109,8 @@ def _dtype(device: torch.device, parameters: int, options: EngineOptions) -> tor
         return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
     if device.type == "mps":
         return torch.bfloat16
-    # On a CPU bf16 saves memory but no time on most machines; float32 also paints the same picture everywhere.
+    # On a CPU bf16 saves memory but no time on most machines; float32 also paints the same picture
+    # everywhere.
     return torch.float32 if parameters * 4 < free_memory(device) or parameters < GIB else torch.bfloat16
 
 

@@ -55,7 +55,9 @@ class PaintEngine:
         return weights.describe(model)
 
     def run(self, job: PaintJob, emit: Emit, cancelled: Callable[[], bool]) -> None:
-        """Paint ``job``; ends in exactly one of Finished, Failed or Cancelled. ``cancelled`` is asked every step."""
+        """Paint ``job``; ends in exactly one of Finished, Failed or Cancelled. ``cancelled`` is asked every
+        step.
+        """
         teller = Teller(job, emit, cancelled)
         device = torch.device("cpu")
         try:

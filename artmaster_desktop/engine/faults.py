@@ -19,7 +19,9 @@ _MEMORY_WORDS = (
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether ``error`` means that memory ran out: by type, and by message where libraries raise plain RuntimeErrors."""
+    """Whether ``error`` means that memory ran out: by type, and by message where libraries raise plain
+    RuntimeErrors.
+    """
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
     return isinstance(error, RuntimeError) and any(word in str(error).lower() for word in _MEMORY_WORDS)

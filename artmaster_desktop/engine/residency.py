@@ -102,8 +102,8 @@ def _choice(path: Path, pixels: int, options: EngineOptions) -> Choice:
 
 
 def layer_shapes(path: Path) -> tuple[Shapes, Mapping[str, Shapes]]:
-    """(outputs, inputs) of every linear layer of the model at ``path`` by its diffusers name: of the transformer, and
-    of each text encoder. From the config files alone."""
+    """(outputs, inputs) of every linear layer of the model at ``path`` by its diffusers name: of the
+    transformer, and of each text encoder. From the config files alone."""
     networks = _skeletons(path)
     texts = {CLIP: linear_shapes(networks["text_encoder"]), T5: linear_shapes(networks["text_encoder_2"])}
     return linear_shapes(networks["transformer"]), texts

@@ -1,7 +1,8 @@
 """Latents: noise, packing into tokens, the start picture, the finished one, and the small preview.
 
-Layout and random numbers are those of diffusers' FluxPipeline and FluxImg2ImgPipeline (0.42), so that the same
-seed gives the same picture there and here: noise is drawn on the CPU as [1, C, h, w] and then packed 2 x 2.
+Layout and random numbers are those of diffusers' FluxPipeline and FluxImg2ImgPipeline (0.42), so that the
+same seed gives the same picture there and here: noise is drawn on the CPU as [1, C, h, w] and then packed 2 x
+2.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class LatentShape:
 
     @classmethod
     def of(cls, extent: Extent, vae: AutoencoderKL) -> LatentShape:
-        factor = 2 ** (len(vae.config.block_out_channels) - 1)
-        return cls(vae.config.latent_channels, extent.height // factor, extent.width // factor)
+        factor = 2 ** (len(vae.config["block_out_channels"]) - 1)
+        return cls(vae.config["latent_channels"], extent.height // factor, extent.width // factor)
 
     @property
     def tokens(self) -> int:
@@ -66,13 +67,14 @@ def encode(pixels: Pixels, vae: AutoencoderKL, generator: torch.Generator) -> Te
     """A picture (uint8 RGB ``[H, W, 3]``) as a latent sample ``[1, C, h, w]`` in the model's scale."""
     values = torch.from_numpy(np.array(pixels)).permute(2, 0, 1)[None].to(torch.float32) / 255
     values = (2.0 * values - 1.0).to(device=vae.device, dtype=vae.dtype)
-    sample = vae.encode(values).latent_dist.sample(generator)
-    return (sample - vae.config.shift_factor) * vae.config.scaling_factor
+    sample: Tensor = vae.encode(values).latent_dist.sample(generator)
+    shift, scale = float(vae.config["shift_factor"]), float(vae.config["scaling_factor"])
+    return (sample - shift) * scale
 
 
 def decode(latents: Tensor, vae: AutoencoderKL) -> Pixels:
     """The picture of a latent ``[1, C, h, w]``: uint8 RGB ``[H, W, 3]``."""
-    scaled = latents / vae.config.scaling_factor + vae.config.shift_factor
+    scaled = latents / vae.config["scaling_factor"] + vae.config["shift_factor"]
     values = vae.decode(scaled.to(vae.dtype), return_dict=False)[0]
     return to_pixels(values)
 
@@ -85,7 +87,9 @@ def to_pixels(values: Tensor) -> Pixels:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreviewMap:
-    """A linear guess of the picture from the latent: ``factors`` ``[C, 3]`` and ``bias`` ``[3]``, into [-1, 1]."""
+    """A linear guess of the picture from the latent: ``factors`` ``[C, 3]`` and ``bias`` ``[3]``, into [-1,
+    1].
+    """
 
     factors: Tensor
     bias: Tensor

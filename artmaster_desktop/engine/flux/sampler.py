@@ -20,16 +20,16 @@ from artmaster_desktop.engine.flux.schedule import Schedule
 from artmaster_desktop.engine.painters.state import GateState, Order, inverse_order
 
 AfterStep = Callable[[int, Tensor, Tensor], None]
-"""Told after each step: its number from 1, the tokens ``[1, n, c]`` in raster order, and the guess of the finished
-picture in the same form. It may raise to stop the run."""
+"""Told after each step: its number from 1, the tokens ``[1, n, c]`` in raster order, and the guess of the
+finished picture in the same form. It may raise to stop the run."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Easel:
     """Everything that one run of the transformer needs beside the moving picture.
 
-    ``state`` and ``view`` are the compiled gate and regions, None where the plan has none. ``order`` sorts the
-    picture's tokens by area (None keeps raster order); ``ids`` ``[tokens, 3]`` are in raster order.
+    ``state`` and ``view`` are the compiled gate and regions, None where the plan has none. ``order`` sorts
+    the picture's tokens by area (None keeps raster order); ``ids`` ``[tokens, 3]`` are in raster order.
     """
 
     transformer: FluxTransformer2DModel
@@ -88,7 +88,7 @@ class _Call:
         self._easel = easel
         self._ids = ids
         self._dtype = easel.conditioning.texts.dtype
-        guided = bool(easel.transformer.config.guidance_embeds)
+        guided = bool(easel.transformer.config["guidance_embeds"])
         self._guidance = torch.full([1], easel.guidance, device=ids.device) if guided else None
 
     def __call__(self, x: Tensor, timestep: Tensor) -> Tensor:

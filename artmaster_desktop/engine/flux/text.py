@@ -1,4 +1,6 @@
-"""From words to what the transformer reads. Encoded once per text and kept, since edits rarely touch every text."""
+"""From words to what the transformer reads. Encoded once per text and kept, since edits rarely touch every
+text.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from transformers import CLIPTextModel, CLIPTokenizer, T5EncoderModel, T5TokenizerFast
+from transformers import CLIPTextModel, PreTrainedTokenizerBase, T5EncoderModel
 
 from artmaster_desktop.engine.painters.adapter import LowRank
 
@@ -32,7 +34,9 @@ class ReadText:
 
 @dataclass(frozen=True, slots=True)
 class Accent:
-    """A painter's hand on the text encoders: its parts for CLIP and T5, with the weight it has on this text."""
+    """A painter's hand on the text encoders: its parts for CLIP and T5, with the weight it has on this
+    text.
+    """
 
     name: str
     clip: TextParts
@@ -47,8 +51,8 @@ class TextReader:
         self,
         clip: CLIPTextModel,
         t5: T5EncoderModel,
-        clip_tokenizer: CLIPTokenizer,
-        t5_tokenizer: T5TokenizerFast,
+        clip_tokenizer: PreTrainedTokenizerBase,
+        t5_tokenizer: PreTrainedTokenizerBase,
         keep: int = 64,
     ) -> None:
         self._clip, self._t5 = clip, t5
@@ -61,7 +65,9 @@ class TextReader:
         return self._key(text, padded, accents) in self._kept
 
     def read(self, text: str, padded: int, accents: Sequence[Accent] = ()) -> ReadText:
-        """``text`` padded (or cut) to ``padded`` T5 tokens, read with the painters' ``accents`` on the encoders."""
+        """``text`` padded (or cut) to ``padded`` T5 tokens, read with the painters' ``accents`` on the
+        encoders.
+        """
         key = self._key(text, padded, accents)
         if key in self._kept:
             self._kept.move_to_end(key)
@@ -103,7 +109,9 @@ class TextReader:
 
 @contextmanager
 def adapted(encoder: nn.Module, parts: TextParts, weight: float) -> Iterator[None]:
-    """``encoder`` with low-rank additions on its linear layers while the block runs; its weights are never written."""
+    """``encoder`` with low-rank additions on its linear layers while the block runs; its weights are never
+    written.
+    """
     modules = dict(encoder.named_modules())
     handles = [modules[name].register_forward_hook(_addition(part, weight)) for name, part in parts.items()]
     try:

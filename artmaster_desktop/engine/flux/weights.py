@@ -1,4 +1,6 @@
-"""Loading a FLUX.1 model: a diffusers folder, or a single-file transformer beside the rest of such a folder."""
+"""Loading a FLUX.1 model: a diffusers folder, or a single-file transformer beside the rest of such a
+folder.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from diffusers.models.transformers.transformer_flux import FluxTransformer2DMode
 from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
 from diffusers.schedulers.scheduling_flow_match_euler_discrete import FlowMatchEulerDiscreteScheduler
 from safetensors import SafetensorError, safe_open
-from transformers import CLIPTextModel, CLIPTokenizer, T5EncoderModel, T5TokenizerFast
+from transformers import CLIPTextModel, PreTrainedTokenizerBase, T5EncoderModel
 
 from artmaster_desktop.core.errors import ModelMissing, ModelUnreadable
 from artmaster_desktop.core.ports import ModelCaps
@@ -27,6 +29,7 @@ PARTS = ("scheduler", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_
 WITH_CONFIG = ("text_encoder", "text_encoder_2", "vae")
 
 _SAMPLE = 1 << 20
+_PREFIX = re.compile(r"^(model\.)?diffusion_model\.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,8 +41,8 @@ class FluxModel:
     vae: AutoencoderKL
     clip: CLIPTextModel
     t5: T5EncoderModel
-    clip_tokenizer: CLIPTokenizer
-    t5_tokenizer: T5TokenizerFast
+    clip_tokenizer: PreTrainedTokenizerBase
+    t5_tokenizer: PreTrainedTokenizerBase
     scheduler: FlowMatchEulerDiscreteScheduler
     preview: PreviewMap | None
 
@@ -64,7 +67,7 @@ def describe(path: Path) -> ModelCaps:
     folder, config = transformer_config(path)
     card = _json(folder / "card.json") if (folder / "card.json").is_file() else {}
     wide = config.get("num_attention_heads", 24) * config.get("attention_head_dim", 128)
-    known = {"path": path, "identity": identity(path), "guided": bool(config.get("guidance_embeds", False))}
+    known: dict[str, Any] = {"path": path, "identity": identity(path), "guided": bool(config.get("guidance_embeds", False))}
     if card.get("kind") == "starter" or wide < 1024:
         return ModelCaps(
             **known,
@@ -131,7 +134,9 @@ def load(path: Path, dtype: torch.dtype) -> FluxModel:
 
 
 def _located(path: Path) -> tuple[Path, Path | None]:
-    """The diffusers folder, and the single-file transformer if ``path`` is one (its folder holds the other parts)."""
+    """The diffusers folder, and the single-file transformer if ``path`` is one (its folder holds the other
+    parts).
+    """
     if path.is_file():
         if path.suffix != ".safetensors":
             raise ModelUnreadable(path, path.name, "only .safetensors checkpoints are read")
@@ -169,15 +174,16 @@ def transformer_config(path: Path) -> tuple[Path, dict[str, Any]]:
 
 
 def config_of_checkpoint(checkpoint: Path) -> dict[str, Any]:
-    """The diffusers config of a single-file FLUX transformer (BFL's key layout), told from its tensors' shapes.
+    """The diffusers config of a single-file FLUX transformer (BFL's key layout), told from its tensors'
+    shapes.
 
     So a file needs no config from the network, and dev, schnell and pruned variants are told apart.
     Raises ModelUnreadable where it is no such file.
     """
     try:
         with safe_open(str(checkpoint), framework="pt") as tensors:
-            shapes = {re.sub(r"^(model\.)?diffusion_model\.", "", key): tensors.get_slice(key).get_shape()
-                      for key in tensors.keys()}  # fmt: skip
+            names = tensors.keys()  # a method of the file, not a dict's
+            shapes = {_PREFIX.sub("", key): tensors.get_slice(key).get_shape() for key in names}
     except (OSError, SafetensorError) as error:
         raise ModelUnreadable(checkpoint, checkpoint.name, str(error)) from error
     try:
@@ -210,10 +216,9 @@ def _from_single_file(checkpoint: Path, folder: Path, dtype: torch.dtype) -> Flu
     config = _json(known) if known.is_file() else config_of_checkpoint(checkpoint)
     with tempfile.TemporaryDirectory(prefix="artmaster-") as scratch:
         (Path(scratch) / "config.json").write_text(json.dumps(config), encoding="utf-8")
-        loaded = FluxTransformer2DModel.from_single_file(
+        loaded: FluxTransformer2DModel = FluxTransformer2DModel.from_single_file(
             str(checkpoint), config=scratch, dtype=dtype, local_files_only=True
         )
-    assert isinstance(loaded, FluxTransformer2DModel)
     return loaded
 
 
