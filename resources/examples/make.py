@@ -85,8 +85,8 @@ def one_painter(hashes: Hashes) -> Document:
     )
 
 
-def two_painters(hashes: Hashes) -> Document:
-    """One scroll, two studios: black ink on the left, autumn colours on the right."""
+def _two_painters_sheet() -> Sheet:
+    """Two mountains, a bridge between them."""
     sheet = Sheet(768, 512, seed=22)
     sheet.mountain(430, 330, 150, 190, texture=50)
     sheet.mountain(140, 372, 320, 170, steep=0.95, texture=150)
@@ -100,6 +100,12 @@ def two_painters(hashes: Hashes) -> Document:
         sheet.tree(x, base, height)
     sheet.pavilion(676, 404, 44)
     sheet.bridge(470, 432, 116)
+    return sheet
+
+
+def two_painters(hashes: Hashes) -> Document:
+    """One scroll, two studios: black ink on the left, autumn colours on the right."""
+    sheet = _two_painters_sheet()
     masks = (
         _mask(1, "Left mountain", sheet, lambda x, y: 384 + 0.12 * (y - 256) - x, 30),
         _mask(2, "Right bank", sheet, lambda x, y: x - 384 - 0.12 * (y - 256), 30),
@@ -131,10 +137,10 @@ def two_painters(hashes: Hashes) -> Document:
     )
 
 
-def four_painters(hashes: Hashes) -> Document:
-    """Four studios with soft borders, each with a text of its own."""
+def _four_painters_sheet() -> Sheet:
+    """Peaks, moon and pagoda above; reeds and willow below."""
     sheet = Sheet(512, 512, seed=33)
-    sheet.disc(404, 78, 30)
+    sheet.disc(338, 80, 28)
     sheet.mountain(330, 262, 120, 130, texture=35)
     sheet.mountain(130, 280, 215, 150, steep=1.05, texture=100)
     sheet.mountain(440, 270, 96, 110, texture=30)
@@ -145,6 +151,12 @@ def four_painters(hashes: Hashes) -> Document:
     sheet.mountain(450, 512, 92, 150, steep=0.7, texture=26)
     sheet.willow(432, 446, 190)
     sheet.bridge(318, 456, 110)
+    return sheet
+
+
+def four_painters(hashes: Hashes) -> Document:
+    """Four studios with soft borders, each with a text of its own."""
+    sheet = _four_painters_sheet()
     soft = 28.0
     areas: tuple[tuple[str, str, str, Inside], ...] = (
         ("Peaks", "azure-gilt", "soaring peaks", lambda x, y: np.minimum(262 - x, 276 - y)),
