@@ -144,8 +144,9 @@ def test_a_missing_half(good: Path, shapes: Shapes, half: str) -> None:
     assert refused(path, shapes) == (PainterProblem.MISSING_HALF, TO_Q)
 
 
-def test_a_half_with_one_axis(good: Path, shapes: Shapes) -> None:
-    path = files.changed(good, lambda state: state.update({f"{TO_Q}.lora_B.weight": torch.ones(32)}))
+@pytest.mark.parametrize(("half", "shape"), [("lora_A", ()), ("lora_B", (32,)), ("lora_A", (2, 32, 1, 1))])
+def test_a_half_that_is_no_matrix(good: Path, shapes: Shapes, half: str, shape: tuple[int, ...]) -> None:
+    path = files.changed(good, lambda state: state.update({f"{TO_Q}.{half}.weight": torch.ones(shape)}))
     assert refused(path, shapes)[0] is PainterProblem.WRONG_SHAPE
 
 

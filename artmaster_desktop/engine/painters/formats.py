@@ -144,7 +144,7 @@ def check_painter(path: Path, shapes: Shapes, text_shapes: Mapping[str, Shapes] 
     except PainterFileError as problem:
         return PainterReport(path, problems=(problem,))
     pairs = list(keys.halves(header))
-    ranks = [shape[0] for _, half, shape in pairs if half in keys.DOWN] or [0]
+    ranks = [shape[0] for _, half, shape in pairs if half in keys.DOWN and shape] or [0]
     report = PainterReport(
         path,
         format=keys.recognise(header.tensors.keys()),
