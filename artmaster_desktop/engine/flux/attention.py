@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -24,8 +24,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from artmaster_desktop.core.gate import BLOCK_GROUPS, GatePlan, block_group
+from artmaster_desktop.engine.painters.capability import kernels_for
 from artmaster_desktop.engine.painters.gated_linear import project
 from artmaster_desktop.engine.painters.state import Order, text_order
+
+if TYPE_CHECKING:
+    from artmaster_desktop.engine.flux.attention_kernels import RegionTables
 
 NEVER = -1e4
 """Added to a logit that must not count: its exponential is 0 in every float type, and no row can turn to NaN.
@@ -39,9 +43,12 @@ class RegionView:
     attention.
     """
 
-    def __init__(self, device: torch.device, dtype: torch.dtype) -> None:
+    def __init__(self, device: torch.device, dtype: torch.dtype, *, kernels: bool = False) -> None:
         self.device = device
         self.dtype = dtype
+        self.kernels = kernels
+        self.backend = "flash"
+        self.tables: RegionTables | None = None
         self.texts = 0
         self.root = 0
         self.isolate: frozenset[int] = frozenset()
@@ -83,10 +90,13 @@ class RegionView:
         self.texts, self.root = int(lengths[1:].sum()) + padding, int(lengths[0])
         self._areas = np.concatenate([np.zeros(padding, dtype=np.int64), np.repeat(areas, lengths[areas])])
         self._coverage = plan.coverage.reshape(plan.areas, -1)[:, order_].astype(np.float64)
-        hears = self._hears()
         start = self.texts + self.root
-        self.on_picture = self._on_device(hears[:, start:].T)
-        self.on_texts = self._on_device(hears)
+        if self.kernels:
+            self.tables = self._tables(plan.areas)
+        else:
+            hears = self._hears()
+            self.on_picture = self._on_device(hears[:, start:].T)
+            self.on_texts = self._on_device(hears)
         self.isolate, self.isolate_above = frozenset(isolate), isolate_above
         self.isolated = self._on_device(self.dense_bias(isolated=True)) if isolate else None
         self._dense = None
@@ -94,7 +104,7 @@ class RegionView:
 
     def clear(self) -> None:
         """Back to plain attention."""
-        self.texts, self.root, self.isolate, self.isolated = 0, 0, frozenset(), None
+        self.texts, self.root, self.isolate, self.isolated, self.tables = 0, 0, frozenset(), None, None
         self.isolating = False
 
     def set_step(self, sigma: float) -> None:
@@ -125,14 +135,36 @@ class RegionView:
         return self._dense
 
     def _hears(self) -> NDArray[np.float64]:
-        """``[texts, tokens]``: how each region-text token hears every token; unused tokens hear
-        themselves."""
-        own = self._areas[:, None] == self._areas[None, :]
-        own &= (self._areas > 0)[:, None]
-        np.fill_diagonal(own, True)
-        root = np.where(self._areas > 0, 0.0, NEVER)[:, None].repeat(self.root, axis=1)
-        picture = np.where((self._areas > 0)[:, None], _log(self._coverage[self._areas]), NEVER)
-        return np.concatenate([np.where(own, 0.0, NEVER), root, picture], axis=1)
+        """``[texts, tokens]``: how each region-text token hears every token; unused ones hear themselves."""
+        hears = self._areas_hear(len(self._coverage))[self._areas]
+        unused = np.flatnonzero(self._areas == 0)
+        hears[unused, unused] = 0.0
+        return hears
+
+    def _areas_hear(self, rows: int) -> NDArray[np.float64]:
+        """``[rows, tokens]``: how each area's text hears every token; row 0 and rows beyond the areas hear
+        none."""
+        areas = len(self._coverage)
+        hears = np.full((rows, self.texts + self.root + self._coverage.shape[1]), NEVER)
+        own = np.arange(1, areas)[:, None] == self._areas[None, :]
+        hears[1:areas, : self.texts] = np.where(own, 0.0, NEVER)
+        hears[1:areas, self.texts : self.texts + self.root] = 0.0
+        hears[1:areas, self.texts + self.root :] = _log(self._coverage[1:])
+        return hears
+
+    def _tables(self, areas: int) -> RegionTables:
+        """For the kernel; rows for areas are kept in sixteens, so that their number seldom changes the
+        shapes."""
+        from artmaster_desktop.engine.flux.attention_kernels import RegionTables, key_tiles
+
+        hears = self._areas_hear(-(-areas // 16) * 16)
+        tiles, counts = key_tiles(self._areas, hears, self.root, NEVER)
+        return RegionTables(
+            torch.from_numpy(hears).to(self.device, torch.float32),
+            torch.from_numpy(self._areas.astype(np.int32)).to(self.device),
+            torch.from_numpy(tiles).to(self.device),
+            torch.from_numpy(counts).to(self.device),
+        )
 
     def _on_device(self, bias: NDArray[np.float64]) -> Tensor:
         """Rows start at multiples of 16 numbers: CUDA's kernels load masks in such pieces."""
@@ -149,6 +181,8 @@ def _log(coverage: NDArray[np.float64]) -> NDArray[np.float64]:
 def regional_attention(view: RegionView, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
     """Attention under ``view``; all ``[batch, tokens, heads, channels]``. Not differentiable."""
     q, k, v = query.transpose(1, 2), key.transpose(1, 2), value.transpose(1, 2)
+    if view.tables is not None:
+        return _with_kernel(view, view.tables, q, k, v)
     if q.device.type in ("cpu", "cuda"):
         return _in_parts(view, q, k, v).transpose(1, 2)
     return dense_attention(view, query, key, value)
@@ -158,6 +192,17 @@ def dense_attention(view: RegionView, query: Tensor, key: Tensor, value: Tensor)
     """The same by one dense mask, for devices whose kernels keep the log-sum-exp to themselves (MPS)."""
     q, k, v = query.transpose(1, 2), key.transpose(1, 2), value.transpose(1, 2)
     return F.scaled_dot_product_attention(q, k, v, attn_mask=view.dense(q)).transpose(1, 2)
+
+
+def _with_kernel(view: RegionView, tables: RegionTables, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    texts = view.texts
+    plain, lse = torch.ops.artmaster.attend_plain(
+        q[:, :, texts:], k[:, :, texts:], v[:, :, texts:], view.backend
+    )
+    mixed: Tensor = torch.ops.artmaster.add_regions(
+        q, k, v, plain, lse, tables.hears, tables.areas, tables.tiles, tables.counts, texts, view.root
+    )
+    return mixed
 
 
 def _in_parts(view: RegionView, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
@@ -170,23 +215,44 @@ def _in_parts(view: RegionView, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     return torch.cat([spoken, out], dim=2)
 
 
-def attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None = None) -> tuple[Tensor, Tensor]:
+def attend(
+    q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None = None, *, backend: str = "flash"
+) -> tuple[Tensor, Tensor]:
     """Softmax attention and each query's log-sum-exp. ``[B, H, S, C]``; ``bias`` ``[queries, keys]``.
 
-    Raises ``NotImplementedError`` where the device has no kernel that returns the sums.
+    ``backend`` is CUDA's kernel where there is no bias: ``flash`` or ``cudnn``. Raises
+    ``NotImplementedError`` where the device has no kernel that returns the sums.
     """
+    mask = None if bias is None else bias.to(q.dtype)[None, None]
+    aten = torch.ops.aten
     if q.device.type == "cpu":
-        mask = None if bias is None else bias[None, None]
-        out, lse = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu(q, k, v, attn_mask=mask)
+        out, lse = aten._scaled_dot_product_flash_attention_for_cpu(q, k, v, attn_mask=mask)
         return out, lse
     if q.device.type != "cuda":
         raise NotImplementedError(f"no attention with log-sum-exp on {q.device.type}")
-    if bias is not None or q.dtype == torch.float32:
-        mask = None if bias is None else bias[None, None].expand(q.shape[0], q.shape[1], -1, -1)
-        out, lse, *_ = torch.ops.aten._scaled_dot_product_efficient_attention(q, k, v, mask, True)
-        return out, lse[:, :, : q.shape[2]]
-    out, lse, *_ = torch.ops.aten._scaled_dot_product_flash_attention(q, k, v)
+    if mask is not None or q.dtype == torch.float32:
+        mask = None if mask is None else mask.expand(q.shape[0], q.shape[1], -1, -1)
+        out, lse, *_ = aten._scaled_dot_product_efficient_attention(q, k, v, mask, True)
+    elif backend == "cudnn":
+        out, lse, *_ = aten._scaled_dot_product_cudnn_attention(q, k, v, None, True)
+        lse = lse.view(q.shape[:3])
+    else:
+        out, lse, *_ = aten._scaled_dot_product_flash_attention(q, k, v)
     return out, lse[:, :, : q.shape[2]]
+
+
+@torch.library.custom_op("artmaster::attend_plain", mutates_args=())
+def attend_plain(q: Tensor, k: Tensor, v: Tensor, backend: str) -> tuple[Tensor, Tensor]:
+    """``attend`` without a bias as one opaque operator, its result laid out ``[B, S, H, C]`` in memory."""
+    out, lse = attend(q, k, v, backend=backend)
+    return out.transpose(1, 2).contiguous().transpose(1, 2), lse.contiguous()
+
+
+@attend_plain.register_fake
+def _(q: Tensor, k: Tensor, v: Tensor, backend: str) -> tuple[Tensor, Tensor]:
+    batch, heads, tokens, width = q.shape
+    out = q.new_empty(batch, tokens, heads, width).transpose(1, 2)
+    return out, q.new_empty(batch, heads, tokens, dtype=torch.float32)
 
 
 class RegionalFluxAttnProcessor:
@@ -234,7 +300,7 @@ class RegionalFluxAttnProcessor:
             mask = view.isolated
         elif view.texts:
             return regional_attention(view, query, key, value)
-        return dispatch_attention_fn(
+        plain: Tensor = dispatch_attention_fn(
             query,
             key,
             value,
@@ -242,6 +308,7 @@ class RegionalFluxAttnProcessor:
             backend=self._attention_backend,
             parallel_config=self._parallel_config,
         )
+        return plain
 
 
 def _heads(attn: FluxAttention, projected: Sequence[Tensor]) -> list[Tensor]:
@@ -249,19 +316,25 @@ def _heads(attn: FluxAttention, projected: Sequence[Tensor]) -> list[Tensor]:
 
 
 def _rotate(x: Tensor, frequencies: tuple[Tensor, Tensor]) -> Tensor:
-    rotated: Tensor = apply_rotary_emb(x, frequencies, sequence_dim=1)  # type: ignore[arg-type,assignment]
+    rotated: Tensor = apply_rotary_emb(x, frequencies, sequence_dim=1)
     return rotated
 
 
 @contextmanager
-def attach_regions(transformer: nn.Module, device: torch.device | None = None) -> Iterator[RegionView]:
+def attach_regions(
+    transformer: nn.Module, device: torch.device | None = None, *, kernels: bool | None = None
+) -> Iterator[RegionView]:
     """Give every attention layer of a FLUX transformer one ``RegionView`` for the length of a ``with`` block.
 
-    ``device`` is where attention runs (default: that of the first parameter). The layers' own processors
-    return on every way out.
+    ``device`` is where attention runs (default: that of the first parameter); ``kernels`` whether by our own
+    kernels (default: on CUDA in half precision, where Triton is at hand). The layers' own processors return
+    on every way out.
     """
     first = next(transformer.parameters())
-    view = RegionView(device or first.device, first.dtype)
+    where = device or first.device
+    view = RegionView(
+        where, first.dtype, kernels=kernels_for(where, first.dtype) if kernels is None else kernels
+    )
     previous: list[tuple[FluxAttention, Any]] = []
     try:
         for attn, group in _attentions(transformer):

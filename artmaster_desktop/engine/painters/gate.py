@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 
 import torch
 from torch import nn
 
 from artmaster_desktop.engine.painters.adapter import Adapter
+from artmaster_desktop.engine.painters.capability import kernels_for
+from artmaster_desktop.engine.painters.fusing import Fusion
 from artmaster_desktop.engine.painters.gated_linear import GatedLinear, SharedInput, Stack
-from artmaster_desktop.engine.painters.seat import Depth, Seat, block_layers, seat_of
+from artmaster_desktop.engine.painters.seat import Depth, Seat, Stream, block_layers, seat_of
 from artmaster_desktop.engine.painters.state import CHUNK, Columns, GateState
 
 _SHARING = (
@@ -48,12 +51,17 @@ class Attached:
         device: torch.device | None = None,
         dtype: torch.dtype | None = None,
         room: Room | None = None,
+        kernels: bool | None = None,
+        fuse: bool = True,
     ) -> None:
         first = next(transformer.parameters())
         self.transformer = transformer
         self.device = device or first.device
         self.dtype = dtype or first.dtype
         self.room = room
+        self.kernels = kernels_for(self.device, self.dtype) if kernels is None else kernels
+        self._fuse = fuse and self.kernels
+        self._fusion: Fusion | None = None
         self.layers: dict[str, GatedLinear] = {}
         self.adapters: tuple[Adapter, ...] = ()
         self.state = GateState(self.device, 0)
@@ -89,6 +97,9 @@ class Attached:
 
     def detach(self) -> None:
         """Put every wrapped layer back where it was. May be called again."""
+        if self._fusion is not None:
+            self._fusion.undo()
+            self._fusion = None
         for name, layer in self.layers.items():
             parent, child = _parent(self.transformer, name)
             parent._modules[child] = layer.base
@@ -96,18 +107,24 @@ class Attached:
         self.adapters = ()
 
     def _attach(self, adapters: tuple[Adapter, ...], layouts: Mapping[str, Columns]) -> None:
+        if self.kernels:
+            import_module("artmaster_desktop.engine.painters.kernels")  # registers the operators
         self.adapters = adapters
         self.state.clear(len(adapters))
         for name, columns in layouts.items():
             parent, child = _parent(self.transformer, name)
             base = parent._modules[child]
             assert base is not None
-            table = self.state.table(self._seat(name), columns)
-            layer = GatedLinear(base, self._stack(name, columns, base), table)
+            seat = self._seat(name)
+            table = self.state.table(seat, columns)
+            kernels = self.kernels and seat.stream is not Stream.WHOLE
+            layer = GatedLinear(base, self._stack(name, columns, base), table, kernels=kernels)
             self.layers[name] = layer
             parent._modules[child] = layer
         for names in _sharing(self.layers):
             SharedInput([self.layers[name] for name in names])
+        if self._fuse:
+            self._fusion = Fusion(self.transformer)
 
     def _layouts(self, adapters: Sequence[Adapter]) -> dict[str, Columns]:
         """The columns of every layer to be gated, in the transformer's own order of layers."""
@@ -115,7 +132,7 @@ class Attached:
         if self.room is not None:
             columns = self._room_columns(self.room, adapters)
             return dict.fromkeys(sorted(touched.union(block_layers(self._depth))), columns)
-        step = CHUNK if self.device.type == "cuda" else 1
+        step = CHUNK if self.kernels else 1
         ranks = {name: _ranks(adapters, (name,), step) for name in touched}
         for names in _sharing(touched):
             ranks.update(dict.fromkeys(names, _ranks(adapters, names, step)))
@@ -200,6 +217,8 @@ def attach(
     device: torch.device | None = None,
     dtype: torch.dtype | None = None,
     room: Room | None = None,
+    kernels: bool | None = None,
+    fuse: bool = True,
 ) -> Iterator[Attached]:
     """Attach painters to a FLUX transformer for the length of a ``with`` block.
 
@@ -208,7 +227,9 @@ def attach(
     the network is offloaded or quantised). Offload after attaching. Raises ``ValueError`` for adapters that
     do not fit.
     """
-    attached = Attached(transformer, adapters, device=device, dtype=dtype, room=room)
+    attached = Attached(
+        transformer, adapters, device=device, dtype=dtype, room=room, kernels=kernels, fuse=fuse
+    )
     try:
         yield attached
     finally:

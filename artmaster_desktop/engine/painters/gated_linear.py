@@ -31,44 +31,67 @@ class SharedInput:
     """Layers that read the same tokens (q, k and v): their ``A`` stacked once more, ``[layers x columns,
     in]``.
 
-    Each layer's own ``a`` is a view of it.
+    Each layer's own ``a`` is a view of it; ``place`` says which.
     """
 
     def __init__(self, layers: Sequence[GatedLinear]) -> None:
-        self.layers = tuple(layers)
+        self.count = len(layers)
         self.a = torch.cat([layer.a for layer in layers])
-        for layer, part in zip(layers, self.a.chunk(len(layers)), strict=True):
-            layer.a = part
-            layer.shared = self
+        for place, (layer, part) in enumerate(zip(layers, self.a.chunk(len(layers)), strict=True)):
+            layer.a, layer.shared, layer.place = part, self, place
 
 
 class GatedLinear(nn.Module):
-    """Wraps ``base`` (any module that maps ``[..., in]`` to ``[..., out]``) and adds what the gated
-    painters change.
+    """Wraps ``base`` (any module that maps ``[..., in]`` to ``[..., out]``) and adds what the gated painters
+    change.
 
     ``a``, ``bt`` and the table are plain attributes, neither parameters nor buffers: nothing that walks the
-    network (casting, offloading, saving) takes them for its own.
+    network (casting, offloading, saving) takes them for its own. ``kernels``: by our Triton kernels.
     """
 
-    def __init__(self, base: nn.Module, stack: Stack, table: GateTable) -> None:
+    def __init__(self, base: nn.Module, stack: Stack, table: GateTable, *, kernels: bool = False) -> None:
         super().__init__()
         self.base = base
         self.a = stack.a
         self.bt = stack.bt
         self.table = table
+        self.kernels = kernels
         self.shared: SharedInput | None = None
+        self.place = 0
         self.training = base.training
 
     def forward(self, x: Tensor) -> Tensor:
         y: Tensor = self.base(x)
         if self.idle:
             return y
+        if self.kernels:
+            torch.ops.artmaster.gated_add_(y, x, self.a, self.bt, *self._gate)
+            return y
         return add_gated(y, F.linear(x.to(self.a.dtype), self.a), self.bt, self.table.columns)
+
+    def gelu(self, x: Tensor) -> Tensor:
+        """``gelu(self(x))``, by tanh, in one go where there are kernels."""
+        if self.idle or not self.kernels:
+            return F.gelu(self(x), approximate="tanh")
+        out: Tensor = torch.ops.artmaster.gated_gelu(self.base(x), x, self.a, self.bt, *self._gate)
+        return out
+
+    def gelu_beside(self, left: Tensor, x: Tensor) -> Tensor:
+        """``cat([left, gelu(self(x))], dim=-1)``, in one go where there are kernels."""
+        if self.idle or not self.kernels:
+            return torch.cat([left, F.gelu(self(x), approximate="tanh")], dim=-1)
+        out: Tensor = torch.ops.artmaster.gated_gelu_beside(
+            left, self.base(x), x, self.a, self.bt, *self._gate
+        )
+        return out
+
+    @property
+    def _gate(self) -> tuple[Tensor, Tensor, Tensor]:
+        return self.table.columns, self.table.chunks, self.table.counts
 
     @property
     def idle(self) -> bool:
-        """True where no painter acts at this step. Never in compiled code, which must not depend on
-        numbers."""
+        """True where no painter acts at this step. Never in compiled code, which must not hang on numbers."""
         return not torch.compiler.is_compiling() and not self.table.active
 
     @property
@@ -84,8 +107,8 @@ class GatedLinear(nn.Module):
 def add_gated(y: Tensor, h: Tensor, bt: Tensor, gate: Tensor) -> Tensor:
     """``y + (h * gate) @ bt``, in ``y``'s own memory where that is allowed.
 
-    ``y`` ``[..., tokens, out]``, ``h`` ``[..., tokens, columns]``, ``gate`` float32 ``[tokens, columns]``
-    or ``[1, columns]``, ``bt`` ``[columns, out]``. The gate is applied in float32.
+    ``y`` ``[..., tokens, out]``, ``h`` ``[..., tokens, columns]``, ``gate`` float32 ``[tokens, columns]`` or
+    ``[1, columns]``, ``bt`` ``[columns, out]``. The gate is applied in float32.
     """
     gated = (h * gate).to(bt.dtype)
     if y.requires_grad or not y.is_contiguous() or y.dtype != bt.dtype:
@@ -96,18 +119,31 @@ def add_gated(y: Tensor, h: Tensor, bt: Tensor, gate: Tensor) -> Tensor:
 
 def project(x: Tensor, layers: Sequence[nn.Module]) -> list[Tensor]:
     """What each of ``layers`` makes of ``x``, as if called in turn; painters' ``A`` are multiplied once for
-    all.
-    """
-    shared = next((layer.shared for layer in layers if isinstance(layer, GatedLinear) and layer.shared), None)
-    if shared is None or shared.layers[0].idle:
+    all."""
+    gated = [layer for layer in layers if isinstance(layer, GatedLinear) and layer.shared is not None]
+    if not gated or gated[0].idle:
         return [layer(x) for layer in layers]
+    shared = gated[0].shared
+    assert shared is not None
+    if gated[0].kernels:
+        return _project_by_kernel(x, layers, gated, shared)
     stacked = F.linear(x.to(shared.a.dtype), shared.a)
-    h = stacked.view(*stacked.shape[:-1], len(shared.layers), -1)
+    h = stacked.view(*stacked.shape[:-1], shared.count, -1)
     outputs = []
     for layer in layers:
-        if isinstance(layer, GatedLinear) and layer.shared is shared:
-            part = h[..., shared.layers.index(layer), :]
-            outputs.append(add_gated(layer.base(x), part, layer.bt, layer.table.columns))
+        if isinstance(layer, GatedLinear) and layer.shared is not None:
+            outputs.append(add_gated(layer.base(x), h[..., layer.place, :], layer.bt, layer.table.columns))
         else:
             outputs.append(layer(x))
+    return outputs
+
+
+def _project_by_kernel(
+    x: Tensor, layers: Sequence[nn.Module], gated: Sequence[GatedLinear], shared: SharedInput
+) -> list[Tensor]:
+    if len(gated) != 3:
+        return [layer(x) for layer in layers]
+    outputs = [layer.base(x) for layer in gated]
+    bts = [layer.bt for layer in gated]
+    torch.ops.artmaster.gated_add_three_(*outputs, x, shared.a, *bts, *gated[0]._gate)
     return outputs

@@ -1,0 +1,239 @@
+"""Triton kernels for the gate: a tile of tokens loads only the painters that act on it.
+
+With tokens sorted by area a tile has one or two painters however many there are in all, so the cost hardly
+grows with their number. ``shrink`` makes ``h = x A^T`` for a tile's active columns, in float32 and in a few
+parts of ``in`` (so that all multiprocessors have work; the parts are summed in a fixed order, so the same job
+gives the same bytes). ``expand`` adds ``(h * gate) B^T`` to the layer's output in one reading and writing,
+with GELU on the way where the activation follows anyway. Everything is an opaque operator to
+``torch.compile``: no graph breaks, and no recompilation when gates, painters or regions change.
+"""
+
+# A kernel is called by the GPU with everything it needs, and its arguments are Triton's, not Python's.
+# mypy: disable-error-code="no-untyped-def,untyped-decorator,no-untyped-call"
+# ruff: noqa: PLR0913, PLR0917
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import triton
+import triton.language as tl
+from torch import Tensor
+
+from artmaster_desktop.engine.painters.state import CHUNK, TILE
+
+SPLIT_GOAL = 264
+"""Programs to start at least: two for each multiprocessor of an H100 or H200."""
+MOST_SPLITS = 8
+PRECISION = "ieee"
+"""How float32 is multiplied (for checks; half precision knows only one way)."""
+
+
+@dataclass(slots=True)
+class Options:
+    """What may be switched off to find out what it brings, or to get around a fault of a compiler."""
+
+    sparse_shrink: bool = True
+
+
+OPTIONS = Options()
+
+
+@triton.jit
+def _shrink(
+    x, a, parts, chunks, counts,
+    tokens, ins, width, x_row, list_row, split_size,
+    LAYERS: tl.constexpr, BT: tl.constexpr, BK: tl.constexpr, BC: tl.constexpr, COLS: tl.constexpr,
+    PRECISION: tl.constexpr,
+):  # fmt: skip
+    tile = tl.program_id(0)
+    split = tl.program_id(1)
+    count = tl.load(counts + tile) * 16
+    rows = tile * BT + tl.arange(0, BT)
+    here = rows < tokens
+    j = tl.arange(0, COLS)
+    layer = j // BC
+    for first in range(0, count, BC):
+        column = first + j % BC
+        valid = (layer < LAYERS) & (column < count)
+        chunk = tl.load(chunks + tile * list_row + column // 16, mask=valid, other=0)
+        source = chunk * 16 + column % 16
+        a_rows = a + (layer * width + source).to(tl.int64) * ins
+        a_valid = valid & (source < width)
+        acc = tl.zeros((BT, COLS), dtype=tl.float32)
+        for k in range(split * split_size, min((split + 1) * split_size, ins), BK):
+            inner = k + tl.arange(0, BK)
+            x_tile = tl.load(
+                x + rows.to(tl.int64)[:, None] * x_row + inner[None, :],
+                mask=here[:, None] & (inner < ins)[None, :], other=0.0,
+            )  # fmt: skip
+            a_tile = tl.load(
+                a_rows[None, :] + inner[:, None], mask=a_valid[None, :] & (inner < ins)[:, None], other=0.0
+            )
+            acc = tl.dot(x_tile, a_tile, acc, input_precision=PRECISION)
+        place = (split * LAYERS + layer).to(tl.int64) * tokens * width
+        tl.store(
+            parts + place[None, :] + rows.to(tl.int64)[:, None] * width + column[None, :],
+            acc, mask=here[:, None] & (valid & (column < width))[None, :],
+        )  # fmt: skip
+
+
+@triton.jit
+def _gelu(x):
+    """GELU by tanh, as ``torch.nn.functional.gelu(x, approximate="tanh")``: ``x * sigmoid(2 z)``."""
+    z = 0.7978845608028654 * (x + 0.044715 * x * x * x)
+    return x / (1.0 + tl.exp(-2.0 * z))
+
+
+@triton.jit
+def _expand(
+    y, out, h, bt, gates, chunks, counts,
+    tokens, outs, width, y_row, out_row, h_row, h_split, list_row,
+    SPLITS: tl.constexpr, COMPACT: tl.constexpr, GELU: tl.constexpr, IN_PLACE: tl.constexpr,
+    BT: tl.constexpr, BN: tl.constexpr, PRECISION: tl.constexpr,
+):  # fmt: skip
+    tile = tl.program_id(0)
+    count = tl.load(counts + tile)
+    if IN_PLACE and count == 0:
+        return
+    rows = (tile * BT + tl.arange(0, BT)).to(tl.int64)
+    here = rows < tokens
+    n = tl.program_id(1) * BN + tl.arange(0, BN)
+    inside = here[:, None] & (n < outs)[None, :]
+    acc = tl.load(y + rows[:, None] * y_row + n[None, :], mask=inside, other=0.0).to(tl.float32)
+    rank = tl.arange(0, 16)
+    for i in range(count):
+        column = tl.load(chunks + tile * list_row + i) * 16 + rank
+        kept = i * 16 + rank if COMPACT else column
+        known = here[:, None] & (column < width)[None, :]
+        at = rows[:, None] * h_row + kept[None, :]
+        total = tl.load(h + at, mask=known, other=0.0).to(tl.float32)
+        for s in tl.static_range(1, SPLITS):
+            total += tl.load(h + s * h_split + at, mask=known, other=0.0)
+        gate = tl.load(gates + rows[:, None] * width + column[None, :], mask=known, other=0.0)
+        b = tl.load(
+            bt + column[:, None] * outs + n[None, :],
+            mask=(column < width)[:, None] & (n < outs)[None, :],
+            other=0.0,
+        )
+        gated = (total * gate).to(b.dtype)
+        acc = tl.dot(gated, b, acc, input_precision=PRECISION)
+    if GELU:
+        acc = _gelu(acc)
+    tl.store(out + rows[:, None] * out_row + n[None, :], acc.to(out.dtype.element_ty), mask=inside)
+
+
+@dataclass(slots=True)
+class _Waist:
+    """``h`` of the layers that share an input: ``values`` ``[splits, layers, tokens, width]`` or, dense,
+    ``[tokens, layers x width]``."""
+
+    values: Tensor
+    splits: int
+    compact: bool
+
+    def of(self, layer: int, width: int) -> tuple[Tensor, int, int]:
+        """The layer's part, the distance of its rows and that of its splits."""
+        if self.compact:
+            return self.values[0, layer], width, self.values.stride(0)
+        return self.values[:, layer * width :], self.values.stride(0), 0
+
+
+def _shrink_rows(x: Tensor, a: Tensor, layers: int, chunks: Tensor, counts: Tensor) -> _Waist:
+    """``x`` ``[tokens, in]`` times the stacked ``a`` ``[layers x width, in]``."""
+    if not OPTIONS.sparse_shrink:
+        return _Waist(torch.mm(x, a.T), 1, False)
+    tokens, ins = x.shape
+    width, tiles = a.shape[0] // layers, counts.shape[0]
+    block = 128 if ins >= 128 else 32
+    splits = min(MOST_SPLITS, max(1, SPLIT_GOAL // tiles), -(-ins // block))
+    size = -(-ins // (splits * block)) * block
+    splits = -(-ins // size)
+    parts = torch.empty(splits, layers, tokens, width, device=x.device, dtype=torch.float32)
+    per_pass = 2 * CHUNK if layers == 1 else CHUNK
+    _shrink[(tiles, splits)](
+        x, a, parts, chunks, counts,
+        tokens, ins, width, x.stride(0), chunks.stride(0), size,
+        LAYERS=layers, BT=TILE, BK=block, BC=per_pass, COLS=triton.next_power_of_2(layers * per_pass),
+        PRECISION=PRECISION, num_warps=4, num_stages=3,
+    )  # fmt: skip
+    return _Waist(parts, splits, True)
+
+
+def _expand_rows(
+    y: Tensor, out: Tensor, waist: _Waist, layer: int, bt: Tensor,
+    gates: Tensor, chunks: Tensor, counts: Tensor, *, gelu: bool = False,
+) -> None:  # fmt: skip
+    """``out = y + (h * gate) @ bt``, all ``[tokens, out]`` with unit distance in a row."""
+    tokens, outs = y.shape
+    width = bt.shape[0]
+    values, row, split = waist.of(layer, width)
+    block = 256 if outs >= 256 else 32
+    _expand[(counts.shape[0], -(-outs // block))](
+        y, out, values, bt, gates, chunks, counts,
+        tokens, outs, width, y.stride(0), out.stride(0), row, split, chunks.stride(0),
+        SPLITS=waist.splits, COMPACT=waist.compact, GELU=gelu, IN_PLACE=out is y and not gelu,
+        BT=TILE, BN=block, PRECISION=PRECISION, num_warps=8 if block == 256 else 4, num_stages=2,
+    )  # fmt: skip
+
+
+@torch.library.custom_op("artmaster::gated_add_", mutates_args={"y"})
+def gated_add_(
+    y: Tensor, x: Tensor, a: Tensor, bt: Tensor, gates: Tensor, chunks: Tensor, counts: Tensor
+) -> None:
+    """``y += (x A^T * gate) B^T``; ``y`` ``[batch, tokens, out]``, ``x`` ``[batch, tokens, in]``, the rest as
+    in ``GatedLinear`` and ``GateTable``."""
+    for one_y, one_x in zip(y, x, strict=True):
+        waist = _shrink_rows(one_x, a, 1, chunks, counts)
+        _expand_rows(one_y, one_y, waist, 0, bt, gates, chunks, counts)
+
+
+@torch.library.custom_op("artmaster::gated_add_three_", mutates_args={"q", "k", "v"})
+def gated_add_three_(
+    q: Tensor, k: Tensor, v: Tensor, x: Tensor, a: Tensor, bt_q: Tensor, bt_k: Tensor, bt_v: Tensor,
+    gates: Tensor, chunks: Tensor, counts: Tensor,
+) -> None:  # fmt: skip
+    """``gated_add_`` for three layers with one input; ``a`` is theirs stacked."""
+    for b, one_x in enumerate(x):
+        waist = _shrink_rows(one_x, a, 3, chunks, counts)
+        for layer, (y, bt) in enumerate(((q[b], bt_q), (k[b], bt_k), (v[b], bt_v))):
+            _expand_rows(y, y, waist, layer, bt, gates, chunks, counts)
+
+
+@torch.library.custom_op("artmaster::gated_gelu", mutates_args=())
+def gated_gelu(
+    y: Tensor, x: Tensor, a: Tensor, bt: Tensor, gates: Tensor, chunks: Tensor, counts: Tensor
+) -> Tensor:
+    """``gelu(y + (x A^T * gate) B^T)``: instead of the activation, so it costs no extra reading of ``y``."""
+    out = torch.empty_like(y)
+    for one_out, one_y, one_x in zip(out, y, x, strict=True):
+        waist = _shrink_rows(one_x, a, 1, chunks, counts)
+        _expand_rows(one_y, one_out, waist, 0, bt, gates, chunks, counts, gelu=True)
+    return out
+
+
+@gated_gelu.register_fake
+def _(y: Tensor, x: Tensor, a: Tensor, bt: Tensor, gates: Tensor, chunks: Tensor, counts: Tensor) -> Tensor:
+    return torch.empty_like(y)
+
+
+@torch.library.custom_op("artmaster::gated_gelu_beside", mutates_args=())
+def gated_gelu_beside(
+    left: Tensor, y: Tensor, x: Tensor, a: Tensor, bt: Tensor, gates: Tensor, chunks: Tensor, counts: Tensor
+) -> Tensor:
+    """``cat([left, gated_gelu(y, ...)], dim=-1)``: a single block's input to ``proj_out``, written once."""
+    width = left.shape[-1]
+    out = y.new_empty(*y.shape[:-1], width + y.shape[-1])
+    out[..., :width].copy_(left)
+    for one_out, one_y, one_x in zip(out, y, x, strict=True):
+        waist = _shrink_rows(one_x, a, 1, chunks, counts)
+        _expand_rows(one_y, one_out[:, width:], waist, 0, bt, gates, chunks, counts, gelu=True)
+    return out
+
+
+@gated_gelu_beside.register_fake
+def _(
+    left: Tensor, y: Tensor, x: Tensor, a: Tensor, bt: Tensor, gates: Tensor, chunks: Tensor, counts: Tensor
+) -> Tensor:
+    return y.new_empty(*y.shape[:-1], left.shape[-1] + y.shape[-1])
