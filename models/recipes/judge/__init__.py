@@ -1,0 +1,1 @@
+"""The judge: small classifiers trained on exact ground truth, for measuring pictures and nothing else."""
