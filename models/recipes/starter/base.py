@@ -27,7 +27,11 @@ GUIDANCE_RANGE = (1.0, 6.0)
 
 @dataclass
 class Clock:
-    """Time box over several calls: `total` seconds in all, `before` of them spent in earlier calls."""
+    """Time box over several calls: `total` seconds in all, `before` of them spent in earlier calls.
+
+    The last `reserve` seconds of the schedule's end are kept for measuring and exporting; a call that others
+    follow keeps 15 for its checkpoint.
+    """
 
     total: float
     seconds: float
@@ -43,9 +47,19 @@ class Clock:
         """Part of the whole schedule that is over, in [0, 1]."""
         return min(1.0, self.elapsed() / max(1e-6, self.total - self.reserve))
 
+    def last(self) -> bool:
+        """Whether this call is to end the schedule, within a tenth of it."""
+        return self.before + self.seconds >= 0.9 * self.total
+
+    def settle(self) -> None:
+        """Call once `before` is known: the last call's end becomes the schedule's end."""
+        if self.last():
+            self.total = self.before + self.seconds
+
     def over(self) -> bool:
         """Whether this call must stop training."""
-        return self.progress() >= 1.0 or time.monotonic() - self.begin > self.seconds - self.reserve
+        kept = self.reserve if self.last() else min(15.0, self.reserve)
+        return self.progress() >= 1.0 or time.monotonic() - self.begin > self.seconds - kept
 
 
 def learning_rate(plan: Plan, step: int, progress: float) -> float:
@@ -222,6 +236,7 @@ def train(
     if resume and (state / "base.pt").exists():
         trainer.load()
         clock.before = trainer.elapsed
+    clock.settle()
     if device.type == "cuda":
         trainer.compile()
     say(
@@ -245,7 +260,7 @@ def train(
     )
     trainer.save()
     say(f"base: stopped at step {trainer.step}, {trainer.log[-1]['held_out_loss']}")
-    return clock.progress() >= 0.99
+    return clock.last()
 
 
 def loop(trainer: Trainer, latents: Latents, held: Latents, clock: Clock) -> None:

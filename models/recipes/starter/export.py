@@ -113,7 +113,7 @@ def card(plan: Plan, state: Path, seed: int, pictures: int, preview_db: float) -
         "seed": seed,
         "licence": "Apache-2.0",
         "data": {
-            "what": "procedural landscapes painted by models/recipes/landscape, captions in English and Chinese",
+            "what": "procedural landscapes of models/recipes/landscape, captions in English and Chinese",
             "pictures": pictures,
             "held_out": "the first shard of every worker",
             "formats": plan.formats,
