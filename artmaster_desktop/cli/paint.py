@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
+import signal
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -21,6 +22,7 @@ from artmaster_desktop.core.job import HiredPainter, PaintJob
 from artmaster_desktop.core.painter import PainterRef
 from artmaster_desktop.core.planning import plan_paint
 from artmaster_desktop.core.ports import PainterCatalog
+from artmaster_desktop.storage.atomic import atomic_write
 from artmaster_desktop.storage.ora import load_document
 from artmaster_desktop.storage.picture_file import read_job, report_json, write_picture
 
@@ -30,6 +32,19 @@ if TYPE_CHECKING:
 Parsers = argparse._SubParsersAction  # the type of ``add_subparsers``; argparse gives it no public name
 
 
+def _within(kind: type[int] | type[float], low: float, high: float) -> Callable[[str], int | float]:
+    """An argparse type: a number in [low, high]."""
+
+    def number(text: str) -> int | float:
+        value = kind(text)
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"must be in {low:g} to {high:g}, not {text}")
+        return value
+
+    number.__name__ = kind.__name__
+    return number
+
+
 def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     """Add the command's grammar."""
     paint = commands.add_parser("paint", help="paint a document, or a saved picture again from itself")
@@ -37,9 +52,10 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     paint.add_argument(
         "--out", type=Path, metavar="OUT.png", help="where the picture goes (default: beside you)"
     )
-    paint.add_argument("--seed", type=int, help="another variation")
-    paint.add_argument("--steps", type=int, help="more steps, finer work")
-    paint.add_argument("--guidance", type=float, help="how closely the text is followed (FLUX.1-dev: 3.5)")
+    paint.add_argument("--seed", type=_within(int, 0, 2**63 - 1), help="another variation")
+    paint.add_argument("--steps", type=_within(int, 1, 200), help="more steps, finer work")
+    guidance = "how closely the text is followed (FLUX.1-dev: 3.5)"
+    paint.add_argument("--guidance", type=_within(float, 0, 30), help=guidance)
     paint.add_argument(
         "--model", type=Path, metavar="DIR", help="a FLUX.1 folder or checkpoint (default: the starter)"
     )
@@ -70,9 +86,7 @@ def run(asked: argparse.Namespace) -> int:
         case ev.Finished(_, pixels, report):
             write_picture(out, pixels, job, report)
             if asked.report:
-                asked.report.write_text(
-                    json.dumps(report_json(report), indent=2, ensure_ascii=False), "utf-8"
-                )
+                atomic_write(asked.report, lambda file: _write(file, report_json(report)))
             seconds = sum(second for _, second in report.seconds)
             console.print(f"{out} painted in {seconds:.1f} s, seed {report.seed}.", highlight=False)
             return 0
@@ -81,6 +95,10 @@ def run(asked: argparse.Namespace) -> int:
             return 1
     console.print("Stopped; nothing was saved.")
     return 130
+
+
+def _write(file: BinaryIO, text: str) -> None:
+    file.write(text.encode())
 
 
 def _job(asked: argparse.Namespace, engine: PaintEngine) -> PaintJob:
@@ -129,11 +147,13 @@ class _Watch:
 
     def __enter__(self) -> Self:
         self._bars.start()
+        self._interrupted = signal.signal(signal.SIGINT, lambda *_: self.stop.set())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        signal.signal(signal.SIGINT, self._interrupted)
         self._bars.stop()
 
     def hear(self, event: ev.Event) -> None:

@@ -98,8 +98,8 @@ def run_check(asked: argparse.Namespace) -> int:
             console.print(f"  {report.format.value}, {report.modules} layers, rank {_span(report.ranks)}")
         if report.ungated:
             console.print(
-                f"  {len(report.ungated)} of its layers (modulation) have no place on the canvas: in a region "
-                "they act everywhere, at the region's share"
+                f"  {len(report.ungated)} of its layers (modulation) have no place on the canvas: in a "
+                "region they act everywhere, at the region's share"
             )
         spoken = sum(layers for _, layers in report.text)
         if spoken:

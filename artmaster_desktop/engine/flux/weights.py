@@ -8,6 +8,8 @@ import hashlib
 import json
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,10 @@ from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
 from diffusers.models.transformers.transformer_flux import FluxTransformer2DModel
 from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
 from diffusers.schedulers.scheduling_flow_match_euler_discrete import FlowMatchEulerDiscreteScheduler
+from diffusers.utils import logging as diffusers_logging
 from safetensors import SafetensorError, safe_open
 from transformers import CLIPTextModel, PreTrainedTokenizerBase, T5EncoderModel
+from transformers.utils import logging as transformers_logging
 
 from artmaster_desktop.core.errors import ModelMissing, ModelUnreadable
 from artmaster_desktop.core.ports import ModelCaps
@@ -67,7 +71,11 @@ def describe(path: Path) -> ModelCaps:
     folder, config = transformer_config(path)
     card = _json(folder / "card.json") if (folder / "card.json").is_file() else {}
     wide = config.get("num_attention_heads", 24) * config.get("attention_head_dim", 128)
-    known: dict[str, Any] = {"path": path, "identity": identity(path), "guided": bool(config.get("guidance_embeds", False))}
+    known: dict[str, Any] = {
+        "path": path,
+        "identity": identity(path),
+        "guided": bool(config.get("guidance_embeds", False)),
+    }
     if card.get("kind") == "starter" or wide < 1024:
         return ModelCaps(
             **known,
@@ -77,8 +85,7 @@ def describe(path: Path) -> ModelCaps:
             text_tokens=int(card.get("text_tokens", 96)),
             max_text=int(card.get("max_text", 512)),
         )
-    name = "FLUX.1-dev" if known["guided"] else "FLUX.1-schnell"
-    tokens = 512 if known["guided"] else 256
+    name, tokens = ("FLUX.1-dev", 512) if guided else ("FLUX.1-schnell", 256)
     return ModelCaps(**known, name=name, text_tokens=tokens, max_text=tokens)
 
 
@@ -99,6 +106,21 @@ def identity(path: Path) -> str:
     return digest.hexdigest()
 
 
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without the libraries' own progress bars: the engine tells its progress as events."""
+    quiet = (diffusers_logging, transformers_logging)
+    shown = [library.is_progress_bar_enabled() for library in quiet]
+    for library in quiet:
+        library.disable_progress_bar()
+    try:
+        yield
+    finally:
+        for library, was in zip(quiet, shown, strict=True):
+            if was:
+                library.enable_progress_bar()
+
+
 def load(path: Path, dtype: torch.dtype) -> FluxModel:
     """The model at ``path`` on the CPU in ``dtype``. Never runs code from the folder, never reads a pickle.
 
@@ -112,9 +134,10 @@ def load(path: Path, dtype: torch.dtype) -> FluxModel:
         if checkpoint is not None:
             part = checkpoint.name
             given["transformer"] = _from_single_file(checkpoint, folder, dtype)
-        pipe = FluxPipeline.from_pretrained(
-            str(folder), dtype=dtype, use_safetensors=True, local_files_only=True, **given
-        )
+        with _quietly():
+            pipe = FluxPipeline.from_pretrained(
+                str(folder), dtype=dtype, use_safetensors=True, local_files_only=True, **given
+            )
     except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
         raise ModelUnreadable(path, part, str(error).strip().splitlines()[0][:300]) from error
     parts = pipe.components

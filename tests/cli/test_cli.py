@@ -1,0 +1,186 @@
+"""The command line as a person uses it: paint, paint again, look at painters, be told what is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from artmaster_desktop import __version__
+from artmaster_desktop.cli import main
+from artmaster_desktop.storage.ora import save_document
+from tests.core.documents import halves
+from tests.engine.tiny_model import build, lora
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture(scope="module")
+def painters(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("painters")
+    for seed, slug in enumerate("ab"):
+        lora(model, folder / f"{slug}.safetensors", seed=seed)
+    return folder
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "lake.ora"
+    save_document(halves(feather=6.0), path)
+    return path
+
+
+def run(*arguments: object) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def test_a_document_is_painted_and_its_picture_paints_itself_again(
+    document: Path, model: Path, painters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, report, again = tmp_path / "lake.png", tmp_path / "lake.json", tmp_path / "again.png"
+    common = ("--model", model, "--painters", painters, "--device", "cpu")
+    assert run("paint", document, "--out", out, "--report", report, "--seed", 5, "--steps", 2, *common) == 0
+    assert "seed 5" in capsys.readouterr().err
+    told = json.loads(report.read_text("utf-8"))
+    assert told["seed"] == 5
+    assert told["steps"] == 2
+    assert {slug for slug, _ in told["painters"]} == {"a", "b"}
+    assert run("paint", out, "--out", again, *common) == 0
+    first, second = np.asarray(Image.open(out)), np.asarray(Image.open(again))
+    assert first.shape == (256, 256, 3)
+    assert np.array_equal(first, second)
+    assert run("paint", out, "--out", again, "--seed", 6, *common) == 0
+    assert not np.array_equal(first, np.asarray(Image.open(again)))
+
+
+def test_painters_are_listed_shown_and_checked(
+    model: Path, painters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("painters", "list", "--painters", painters) == 0
+    listed = capsys.readouterr().out
+    assert "a" in listed
+    assert "b" in listed
+    assert run("painters", "show", "a", "--painters", painters) == 0
+    assert "sha256" in capsys.readouterr().out
+    assert run("painters", "show", "zoe", "--painters", painters) == 1
+    assert "zoe is not in the library" in capsys.readouterr().err
+    bad = tmp_path / "bad.safetensors"
+    bad.write_bytes(b"\x80\x04not a painter")
+    assert run("painters", "check", painters / "a.safetensors", bad, "--model", model) == 1
+    checked = capsys.readouterr().out
+    assert checked.count("can paint") == 1
+    assert checked.count("cannot paint") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("x.ora", b"not a zip", "cannot be opened"),
+        ("missing.ora", None, "missing.ora"),
+        ("x.png", b"not a png", "x.png"),
+    ],
+)
+def test_broken_input_is_explained_and_left_alone(
+    name: str,
+    content: bytes | None,
+    words: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    model: Path,
+) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    assert run("paint", path, "--model", model, "--out", tmp_path / "out.png") == 1
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "out.png").exists()
+    assert content is None or path.read_bytes() == content
+
+
+def test_a_picture_without_a_job_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], model: Path
+) -> None:
+    path = tmp_path / "holiday.png"
+    Image.new("RGB", (8, 8)).save(path)
+    assert run("paint", path, "--model", model) == 1
+    assert "does not carry the job" in capsys.readouterr().err
+
+
+def test_settings_out_of_range_are_refused_before_anything_is_painted(
+    document: Path, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for option, value in (("--steps", 0), ("--seed", -1), ("--guidance", 99)):
+        with pytest.raises(SystemExit) as left:
+            run("paint", document, "--model", model, "--out", tmp_path / "o.png", option, value)
+        assert left.value.code == 2
+        assert option in capsys.readouterr().err
+
+
+def test_a_missing_model_is_explained(
+    document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("paint", document, "--model", tmp_path / "nowhere") == 1
+    assert "no complete FLUX.1 model" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_a_failed_save(
+    document: Path, model: Path, painters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "no" / "such" / "folder.png"
+    assert run("paint", document, "--out", out, "--steps", 1, "--model", model, "--painters", painters) == 1
+    assert "could not be saved" in capsys.readouterr().err
+
+
+def test_without_a_command_it_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run() == 0
+    said = capsys.readouterr()
+    assert "window is not built yet" in said.err
+    assert "paint" in said.out
+    with pytest.raises(SystemExit) as left:
+        run("--version")
+    assert left.value.code == 0
+    assert __version__ in capsys.readouterr().out
+
+
+def test_the_doctor_names_what_is_missing(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("doctor", "--model", model) == 0
+    said = capsys.readouterr().out
+    assert "cpu" in said
+    assert "runs on" in said
+    assert run("doctor", "--model", model / "vae") == 1
+    assert "model_index.json" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console's Ctrl-C is not a POSIX signal")
+def test_ctrl_c_stops_at_the_next_step_and_saves_nothing(
+    document: Path, model: Path, painters: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "never.png"
+    command = [sys.executable, "-m", "artmaster_desktop", "paint", document, "--out", out, "--steps", "200"]
+    process = subprocess.Popen(
+        [*map(str, command), "--model", str(model), "--painters", str(painters), "--device", "cpu"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "float32" in line:
+            break
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "nothing was saved" in said
+    assert not out.exists()
