@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -14,6 +15,22 @@ R = TypeVar("R")
 def core_count() -> int:
     """The cores this process may use, at least 1."""
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+@contextmanager
+def _single_threaded() -> Iterator[None]:
+    """Processes begun meanwhile get one numerical thread each: one process a core is enough."""
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def _one_thread() -> None:
@@ -40,7 +57,10 @@ def spread(
             yield work(task)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_one_thread) as pool:
+    with (
+        _single_threaded(),
+        ProcessPoolExecutor(workers, mp_context=context, initializer=_one_thread) as pool,
+    ):
         waiting: set[Future[R]] = set()
         while True:
             while len(waiting) < 3 * workers and time.monotonic() <= deadline:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 U8 = NDArray[np.uint8]
 SQUARE, PORTRAIT, LANDSCAPE = (512, 512), (512, 768), (768, 512)
-WORK_SIZES = (SQUARE,) * 10 + (PORTRAIT,) * 6 + (LANDSCAPE,) * 4
+WORK_SIZES = (SQUARE,) * 10 + (PORTRAIT,) * 5 + (LANDSCAPE,) * 5
 """(width, height) of the 20 works."""
 CAPTIONS_PER_WORK = 6
 DIRECTIONS = ("left", "right", "east", "west", "左", "右", "东", "西")
