@@ -20,6 +20,9 @@ import triton
 import triton.language as tl
 from numpy.typing import NDArray
 from torch import Tensor
+from triton.language.standard import _elementwise_max, _sum_combine
+
+# tl.max and tl.sum are kernels themselves; named by their parts they also run in Triton's interpreter.
 
 KEYS = 64
 """Keys that the kernel handles together."""
@@ -120,10 +123,10 @@ def _regions(
             logits = tl.dot(q_tile, k_tile, input_precision=PRECISION)
             logits = (logits * scale + bias) * 1.4426950408889634
             logits = tl.where(there[None, :], logits, -float("inf"))
-            higher = tl.maximum(top, tl.max(logits, 1))
+            higher = tl.maximum(top, tl.reduce(logits, 1, _elementwise_max))
             fade = tl.exp2(top - higher)
             weights = tl.exp2(logits - higher[:, None])
-            total = total * fade + tl.sum(weights, 1)
+            total = total * fade + tl.reduce(weights, 1, _sum_combine)
             v_tile = tl.load(
                 v + batch * v_batch + head * v_head + far[:, None] * v_row + channel[None, :],
                 mask=there[:, None], other=0.0,

@@ -61,7 +61,7 @@ def _shrink(
         source = chunk * 16 + column % 16
         a_rows = a + (layer * width + source).to(tl.int64) * ins
         a_valid = valid & (source < width)
-        acc = tl.zeros((BT, COLS), dtype=tl.float32)
+        acc = tl.full((BT, COLS), 0.0, dtype=tl.float32)
         for k in range(split * split_size, min((split + 1) * split_size, ins), BK):
             inner = k + tl.arange(0, BK)
             x_tile = tl.load(
