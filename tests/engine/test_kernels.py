@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from torch.nn import functional as F
 from artmaster_desktop.core.gate import GatePlan
 from artmaster_desktop.engine.flux.attention import RegionView, attach_regions, regional_attention
 from artmaster_desktop.engine.painters.capability import kernels_for
+from artmaster_desktop.engine.painters.compiled import compiled_blocks
 from artmaster_desktop.engine.painters.gate import Room, attach
 from artmaster_desktop.engine.painters.state import Columns, GateTable, sort_order
 from tests.engine.test_attention import random_heads, reference, who_hears
@@ -153,9 +155,11 @@ def paint(
     other = plan(soft(3, 5), [row(0, 2, 3), row(1, 0, 3)])
     found = []
     room = Room(4, 64) if own or compiled else None
-    with attach(model, first, room=room, kernels=own) as painters, attach_regions(model, kernels=own) as view:
+    with ExitStack() as stack:
+        painters = stack.enter_context(attach(model, first, room=room, kernels=own))
+        view = stack.enter_context(attach_regions(model, kernels=own))
         if compiled:
-            model.compile_repeated_blocks(fullgraph=True, backend="aot_eager")
+            stack.enter_context(compiled_blocks(model, backend="aot_eager"))
         for job, adapters in ((the_plan, first), (other, second)):
             painters.replace(adapters)
             painters.state.prepare(job, (2, 3, 4))
