@@ -71,9 +71,41 @@ def check(report: Report) -> None:
             kernels.gated_add_(again, x, a[:width], bt[0], *gate)
             errors[f"{name} twice differs"] = float((again != one).sum())
         kernels.OPTIONS.sparse_shrink = True
+        errors["heads"] = _check_heads(table, y, x, a, bt, right)
         row.note = ", ".join(f"{name} {error:.1e}" for name, error in errors.items())
     for backend in ("flash", "cudnn"):
         _check_attention(report, backend)
+
+
+def _check_heads(table: GateTable, y: Tensor, x: Tensor, a: Tensor, bt: Tensor, right: list[Tensor]) -> float:
+    """Largest relative error of queries, keys and values ready for attention."""
+    found = _heads(table, y, x, a, list(bt))()
+    norm, cos, sin = _norm_and_rotary(y.shape[1])
+    worst = 0.0
+    for layer, (one, z) in enumerate(zip(found, right, strict=True)):
+        z = z.unflatten(-1, (24, 128))
+        if layer < 2:
+            z = F.rms_norm(z, (128,), norm.double(), 1e-6)
+            turned = torch.stack([-z[..., 1::2], z[..., ::2]], dim=-1).flatten(3)
+            z = z * cos.double()[None, :, None] + turned * sin.double()[None, :, None]
+        worst = max(worst, relative(one, z))
+    return worst
+
+
+def _norm_and_rotary(tokens: int) -> tuple[Tensor, Tensor, Tensor]:
+    angles = torch.linspace(0, 30, tokens * 64, device=CUDA).view(tokens, 64).repeat_interleave(2, 1)
+    return torch.full((128,), 1.25, device=CUDA, dtype=HALF), angles.cos(), angles.sin()
+
+
+def _heads(
+    table: GateTable, y: Tensor, x: Tensor, a: Tensor, bts: list[Tensor]
+) -> Callable[[], list[Tensor]]:
+    norm, cos, sin = _norm_and_rotary(y.shape[1])
+    return partial(
+        torch.ops.artmaster.gated_heads,
+        [y, y, y], [x], [a], bts, [norm, norm], [table.columns], [table.chunks], [table.counts],
+        cos, sin, 1e-6,
+    )  # fmt: skip
 
 
 def _check_attention(report: Report, backend: str) -> None:
@@ -122,6 +154,7 @@ def pieces(report: Report) -> None:
             one = tokens * WIDTH * 2 / 4.3e6
             named = {
                 ("q k v", 7): partial(kernels.gated_add_three_, q, k, v, x, a[WIDTH], *bts, *gate),
+                ("q k v with norm and rotary", 7): _heads(table, q, x, a[WIDTH], list(bts)),
                 ("to_out", 3): partial(kernels.gated_add_, q, x, a[WIDTH][:width], bt[WIDTH], *gate),
                 ("proj_out", 7): partial(
                     kernels.gated_add_, q, joined, a[5 * WIDTH][:width].contiguous(), bt[WIDTH], *gate

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import torch
+from diffusers.utils.logging import set_verbosity_error
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -45,13 +46,14 @@ class Case:
     kind: str = "ours"
     kernels: bool = True
     fuse: bool = True
+    heads: bool = True
     sparse: bool = True
     room: bool = False
 
 
 def cases(best: str) -> list[Case]:
     """All variants, the most important first; ``best`` is the attention kernel that suits the plain pass."""
-    ours = Case("", painters=8, backend=best)
+    ours = Case("", painters=8, backend=best, room=True)
     return [
         replace(ours, name="gated N=8, compiled"),
         replace(ours, name="gated N=8 + 8 prompts (512 + 8 x 64), compiled", prompts=True),
@@ -62,9 +64,10 @@ def cases(best: str) -> list[Case]:
         replace(ours, name="gated N=4, compiled", painters=4),
         replace(ours, name="gated N=8 + 8 prompts, eager", prompts=True, compile=False),
         Case("dense mask, N=8 + 8 prompts, compiled", kind="dense", painters=8, prompts=True, backend=best),
-        replace(ours, name="gated N=8, activations apart, compiled", fuse=False),
+        replace(ours, name="gated N=8, norm and rotary apart, compiled", heads=False),
+        replace(ours, name="gated N=8, norm, rotary and GELU apart, compiled", fuse=False, heads=False),
         replace(ours, name="gated N=8, dense shrink, compiled", sparse=False),
-        replace(ours, name="gated N=8, two plain products, compiled", kernels=False),
+        replace(ours, name="gated N=8, two plain products, compiled", kernels=False, room=False),
         *(replace(ours, name=f"gated N={n}, eager", painters=n, compile=False) for n in (1, 4, 16)),
         replace(
             ours, name="gated N=8 + 8 prompts, other kernel, compiled", prompts=True, backend=other(best)
@@ -158,6 +161,8 @@ class Bench:
             at = stack.enter_context(
                 attach(self.model, painters, kernels=case.kernels and self.own, fuse=case.fuse, room=room)
             )
+            for layer in at.layers.values():
+                layer.heads = layer.heads and case.heads
             at.state.prepare(plan, lengths, order)
             view = stack.enter_context(attach_regions(self.model, kernels=case.kernels and self.own))
             view.backend = "cudnn" if case.backend == "cudnn" else "flash"
@@ -231,6 +236,7 @@ class Bench:
 
 
 def main() -> None:
+    set_verbosity_error()
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

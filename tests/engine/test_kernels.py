@@ -9,6 +9,8 @@ from contextlib import ExitStack
 import numpy as np
 import pytest
 import torch
+from diffusers.models.embeddings import apply_rotary_emb
+from diffusers.models.transformers.transformer_flux import FluxPosEmbed
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -119,6 +121,32 @@ def test_three_layers_with_one_input(dtype: torch.dtype, limit: float) -> None:
     kernels.gated_add_three_(q, k, v, of["x"], of["a"], *of["bt"], of["gates"], of["chunks"], of["counts"])
     for layer, y in enumerate((q, k, v)):
         assert relative(y, wanted(of, layer)) <= limit
+
+
+@pytest.mark.usefixtures("shrink")
+@pytest.mark.parametrize(("dtype", "limit"), PRECISIONS, ids=str)
+def test_heads_ready_for_attention(dtype: torch.dtype, limit: float) -> None:
+    """Two streams into one sequence: painters, norm and rotary embedding as diffusers does them."""
+    text, picture = (case((tokens, 160, 128, (16, 32), 48), dtype, layers=3) for tokens in (70, 100))
+    norms = [torch.rand(32, generator=torch.Generator().manual_seed(n)).to(dtype) + 0.5 for n in range(4)]
+    rotary = FluxPosEmbed(10000, [8, 12, 12])(torch.randn(170, 3) * 9)
+    found = kernels.gated_heads(
+        [y for of in (text, picture) for y in of["y"]],
+        [of["x"] for of in (text, picture)],
+        [of["a"] for of in (text, picture)],
+        [bt for of in (text, picture) for bt in of["bt"]],
+        norms,
+        *([of[name] for of in (text, picture)] for name in ("gates", "chunks", "counts")),
+        *rotary,
+        1e-6,
+    )
+    for layer, one in enumerate(found):
+        parts = [wanted(of, layer).unflatten(-1, (4, 32)) for of in (text, picture)]
+        if layer < 2:
+            parts = [F.rms_norm(x, (32,), norms[2 * i + layer].double(), 1e-6) for i, x in enumerate(parts)]
+        right = torch.cat(parts, dim=1)
+        right = right if layer == 2 else apply_rotary_emb(right, rotary, sequence_dim=1)
+        assert relative(one, right) <= limit
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from torch.nn import functional as F
 
 from artmaster_desktop.core.gate import BLOCK_GROUPS, GatePlan, block_group
 from artmaster_desktop.engine.painters.capability import kernels_for
-from artmaster_desktop.engine.painters.gated_linear import project
+from artmaster_desktop.engine.painters.gated_linear import Stream, project, project_heads
 from artmaster_desktop.engine.painters.state import Order, text_order
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def attend(
         out, lse, *_ = aten._scaled_dot_product_efficient_attention(q, k, v, mask, True)
     elif backend == "cudnn":
         out, lse, *_ = aten._scaled_dot_product_cudnn_attention(q, k, v, None, True)
-        lse = lse.view(q.shape[:3])
+        lse = lse.reshape(q.shape[:3])
     else:
         out, lse, *_ = aten._scaled_dot_product_flash_attention(q, k, v)
     return out, lse[:, :, : q.shape[2]]
@@ -277,16 +277,9 @@ class RegionalFluxAttnProcessor:
         image_rotary_emb: tuple[Tensor, Tensor] | None = None,
     ) -> Tensor | tuple[Tensor, Tensor]:
         """As ``FluxAttnProcessor``: ``[B, tokens, width]`` in; the picture's part, or (picture, text) out."""
-        query, key, value = _heads(attn, project(hidden_states, (attn.to_q, attn.to_k, attn.to_v)))
-        query, key = attn.norm_q(query), attn.norm_k(key)
-        if encoder_hidden_states is not None:
-            layers = (attn.add_q_proj, attn.add_k_proj, attn.add_v_proj)
-            text_query, text_key, text_value = _heads(attn, project(encoder_hidden_states, layers))
-            query = torch.cat([attn.norm_added_q(text_query), query], dim=1)
-            key = torch.cat([attn.norm_added_k(text_key), key], dim=1)
-            value = torch.cat([text_value, value], dim=1)
-        if image_rotary_emb is not None:
-            query, key = _rotate(query, image_rotary_emb), _rotate(key, image_rotary_emb)
+        query, key, value = _joined(attn, hidden_states, encoder_hidden_states, image_rotary_emb) or _apart(
+            attn, hidden_states, encoder_hidden_states, image_rotary_emb
+        )
         mixed = self._attend(query, key, value, attention_mask).flatten(2, 3).to(query.dtype)
         if encoder_hidden_states is None:
             return mixed
@@ -309,6 +302,35 @@ class RegionalFluxAttnProcessor:
             parallel_config=self._parallel_config,
         )
         return plain
+
+
+def _joined(
+    attn: FluxAttention, picture: Tensor, text: Tensor | None, rotary: tuple[Tensor, Tensor] | None
+) -> tuple[Tensor, Tensor, Tensor] | None:
+    """Queries, keys and values by our kernels, norm and rotary embedding included, where they can."""
+    norms = (attn.norm_q.weight, attn.norm_k.weight)
+    streams = [Stream(picture, (attn.to_q, attn.to_k, attn.to_v), norms)]
+    if text is not None:
+        norms = (attn.norm_added_q.weight, attn.norm_added_k.weight)
+        streams.insert(0, Stream(text, (attn.add_q_proj, attn.add_k_proj, attn.add_v_proj), norms))
+    return project_heads(streams, rotary, attn.norm_q.eps)
+
+
+def _apart(
+    attn: FluxAttention, picture: Tensor, text: Tensor | None, rotary: tuple[Tensor, Tensor] | None
+) -> tuple[Tensor, Tensor, Tensor]:
+    """The same as ``FluxAttnProcessor`` does it, step by step."""
+    query, key, value = _heads(attn, project(picture, (attn.to_q, attn.to_k, attn.to_v)))
+    query, key = attn.norm_q(query), attn.norm_k(key)
+    if text is not None:
+        layers = (attn.add_q_proj, attn.add_k_proj, attn.add_v_proj)
+        text_query, text_key, text_value = _heads(attn, project(text, layers))
+        query = torch.cat([attn.norm_added_q(text_query), query], dim=1)
+        key = torch.cat([attn.norm_added_k(text_key), key], dim=1)
+        value = torch.cat([text_value, value], dim=1)
+    if rotary is not None:
+        query, key = _rotate(query, rotary), _rotate(key, rotary)
+    return query, key, value
 
 
 def _heads(attn: FluxAttention, projected: Sequence[Tensor]) -> list[Tensor]:

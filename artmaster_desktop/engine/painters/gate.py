@@ -125,6 +125,8 @@ class Attached:
             SharedInput([self.layers[name] for name in names])
         if self._fuse:
             self._fusion = Fusion(self.transformer)
+            for layer in self.layers.values():
+                layer.heads = True
 
     def _layouts(self, adapters: Sequence[Adapter]) -> dict[str, Columns]:
         """The columns of every layer to be gated, in the transformer's own order of layers."""

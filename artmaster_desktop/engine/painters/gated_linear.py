@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -46,7 +47,8 @@ class GatedLinear(nn.Module):
     change.
 
     ``a``, ``bt`` and the table are plain attributes, neither parameters nor buffers: nothing that walks the
-    network (casting, offloading, saving) takes them for its own. ``kernels``: by our Triton kernels.
+    network (casting, offloading, saving) takes them for its own. ``kernels``: by our Triton kernels;
+    ``heads``: those may take the norm and the rotary embedding of queries and keys along.
     """
 
     def __init__(self, base: nn.Module, stack: Stack, table: GateTable, *, kernels: bool = False) -> None:
@@ -56,6 +58,7 @@ class GatedLinear(nn.Module):
         self.bt = stack.bt
         self.table = table
         self.kernels = kernels
+        self.heads = False
         self.shared: SharedInput | None = None
         self.place = 0
         self.training = base.training
@@ -147,3 +150,51 @@ def _project_by_kernel(
     bts = [layer.bt for layer in gated]
     torch.ops.artmaster.gated_add_three_(*outputs, x, shared.a, *bts, *gated[0]._gate)
     return outputs
+
+
+class Stream(NamedTuple):
+    """What one stream brings to an attention: its tokens, the layers for q, k, v and the norms of q and k."""
+
+    x: Tensor
+    layers: Sequence[Any]
+    norms: tuple[Tensor, Tensor]
+
+
+def project_heads(
+    streams: Sequence[Stream], rotary: tuple[Tensor, Tensor] | None, eps: float | None
+) -> tuple[Tensor, Tensor, Tensor] | None:
+    """Queries, keys and values, normalised and rotated, in one reading and writing each; None where they
+    cannot be.
+
+    ``streams``: text and picture, or both as one. Needs kernels, and painters on all three layers of each
+    stream. Returns ``[batch, tokens, heads, channels]``.
+    """
+    if rotary is None or eps is None:
+        return None
+    if not all(_joined(stream) for stream in streams):
+        return None
+    layers = [layer for stream in streams for layer in stream.layers]
+    gates = [stream.layers[0]._gate for stream in streams]
+    q, k, v = torch.ops.artmaster.gated_heads(
+        [layer.base(stream.x) for stream in streams for layer in stream.layers],
+        [stream.x for stream in streams],
+        [stream.layers[0].shared.a for stream in streams],
+        [layer.bt for layer in layers],
+        [norm for stream in streams for norm in stream.norms],
+        *(list(tensors) for tensors in zip(*gates, strict=True)),
+        *rotary,
+        eps,
+    )
+    return q, k, v
+
+
+def _joined(stream: Stream) -> bool:
+    first = stream.layers[0]
+    return (
+        all(isinstance(layer, GatedLinear) and layer.kernels for layer in stream.layers)
+        and first.shared is not None
+        and first.shared.count == len(stream.layers)
+        and first.heads
+        and stream.norms[0].shape[0].bit_count() == 1
+        and not first.idle
+    )

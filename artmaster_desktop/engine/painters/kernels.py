@@ -20,6 +20,7 @@ import torch
 import triton
 import triton.language as tl
 from torch import Tensor
+from triton.language.standard import _sum_combine
 
 from artmaster_desktop.engine.painters.state import CHUNK, TILE
 
@@ -87,21 +88,11 @@ def _gelu(x):
 
 
 @triton.jit
-def _expand(
-    y, out, h, bt, gates, chunks, counts,
-    tokens, outs, width, y_row, out_row, h_row, h_split, list_row,
-    SPLITS: tl.constexpr, COMPACT: tl.constexpr, GELU: tl.constexpr, IN_PLACE: tl.constexpr,
-    BT: tl.constexpr, BN: tl.constexpr, PRECISION: tl.constexpr,
+def _plus_painters(
+    acc, h, bt, gates, chunks, tile, count, rows, here, n, tokens, outs, width, h_row, h_split, list_row,
+    SPLITS: tl.constexpr, COMPACT: tl.constexpr, PRECISION: tl.constexpr,
 ):  # fmt: skip
-    tile = tl.program_id(0)
-    count = tl.load(counts + tile)
-    if IN_PLACE and count == 0:
-        return
-    rows = (tile * BT + tl.arange(0, BT)).to(tl.int64)
-    here = rows < tokens
-    n = tl.program_id(1) * BN + tl.arange(0, BN)
-    inside = here[:, None] & (n < outs)[None, :]
-    acc = tl.load(y + rows[:, None] * y_row + n[None, :], mask=inside, other=0.0).to(tl.float32)
+    """``acc`` plus ``(h * gate) @ bt`` over the tile's active chunks, for the outputs ``n``."""
     rank = tl.arange(0, 16)
     for i in range(count):
         column = tl.load(chunks + tile * list_row + i) * 16 + rank
@@ -117,11 +108,62 @@ def _expand(
             mask=(column < width)[:, None] & (n < outs)[None, :],
             other=0.0,
         )
-        gated = (total * gate).to(b.dtype)
-        acc = tl.dot(gated, b, acc, input_precision=PRECISION)
+        acc = tl.dot((total * gate).to(b.dtype), b, acc, input_precision=PRECISION)
+    return acc
+
+
+@triton.jit
+def _expand(
+    y, out, h, bt, gates, chunks, counts,
+    tokens, outs, width, y_row, out_row, h_row, h_split, list_row,
+    SPLITS: tl.constexpr, COMPACT: tl.constexpr, GELU: tl.constexpr, IN_PLACE: tl.constexpr,
+    BT: tl.constexpr, BN: tl.constexpr, PRECISION: tl.constexpr,
+):  # fmt: skip
+    tile = tl.program_id(0)
+    count = tl.load(counts + tile)
+    if IN_PLACE and count == 0:
+        return
+    rows = (tile * BT + tl.arange(0, BT)).to(tl.int64)
+    here = rows < tokens
+    n = tl.program_id(1) * BN + tl.arange(0, BN)
+    inside = here[:, None] & (n < outs)[None, :]
+    acc = tl.load(y + rows[:, None] * y_row + n[None, :], mask=inside, other=0.0).to(tl.float32)
+    acc = _plus_painters(
+        acc, h, bt, gates, chunks, tile, count, rows, here, n, tokens, outs, width, h_row, h_split, list_row,
+        SPLITS, COMPACT, PRECISION,
+    )  # fmt: skip
     if GELU:
         acc = _gelu(acc)
     tl.store(out + rows[:, None] * out_row + n[None, :], acc.to(out.dtype.element_ty), mask=inside)
+
+
+@triton.jit
+def _expand_head(
+    y, out, h, bt, gates, chunks, counts, norm, cos, sin,
+    tokens, outs, width, y_row, out_row, h_row, h_split, list_row, eps,
+    SPLITS: tl.constexpr, COMPACT: tl.constexpr, HEAD: tl.constexpr, BT: tl.constexpr,
+    PRECISION: tl.constexpr,
+):  # fmt: skip
+    """``_expand`` for one head of a query or key, then root-mean-square norm and rotary embedding."""
+    tile = tl.program_id(0)
+    rows = (tile * BT + tl.arange(0, BT)).to(tl.int64)
+    here = rows < tokens
+    channel = tl.arange(0, HEAD)
+    n = tl.program_id(1) * HEAD + channel
+    acc = tl.load(y + rows[:, None] * y_row + n[None, :], mask=here[:, None], other=0.0).to(tl.float32)
+    count = tl.load(counts + tile)
+    acc = _plus_painters(
+        acc, h, bt, gates, chunks, tile, count, rows, here, n, tokens, outs, width, h_row, h_split, list_row,
+        SPLITS, COMPACT, PRECISION,
+    )  # fmt: skip
+    mean = tl.reduce(acc * acc, 1, _sum_combine) / HEAD
+    acc = acc * tl.rsqrt(mean + eps)[:, None] * tl.load(norm + channel).to(tl.float32)[None, :]
+    real, imaginary = tl.split(tl.reshape(acc, (BT, HEAD // 2, 2)))
+    pair = rows[:, None] * HEAD + 2 * tl.arange(0, HEAD // 2)[None, :]
+    c = tl.load(cos + pair, mask=here[:, None], other=0.0)
+    s = tl.load(sin + pair, mask=here[:, None], other=0.0)
+    acc = tl.reshape(tl.join(real * c - imaginary * s, imaginary * c + real * s), (BT, HEAD))
+    tl.store(out + rows[:, None] * out_row + n[None, :], acc.to(out.dtype.element_ty), mask=here[:, None])
 
 
 @dataclass(slots=True)
@@ -144,6 +186,7 @@ def _shrink_rows(x: Tensor, a: Tensor, layers: int, chunks: Tensor, counts: Tens
     """``x`` ``[tokens, in]`` times the stacked ``a`` ``[layers x width, in]``."""
     if not OPTIONS.sparse_shrink:
         return _Waist(torch.mm(x, a.T), 1, False)
+    x = x if x.stride(-1) == 1 else x.contiguous()
     tokens, ins = x.shape
     width, tiles = a.shape[0] // layers, counts.shape[0]
     block = 128 if ins >= 128 else 32
@@ -237,3 +280,62 @@ def _(
     left: Tensor, y: Tensor, x: Tensor, a: Tensor, bt: Tensor, gates: Tensor, chunks: Tensor, counts: Tensor
 ) -> Tensor:
     return y.new_empty(*y.shape[:-1], left.shape[-1] + y.shape[-1])
+
+
+def _expand_heads(
+    y: Tensor, out: Tensor, waist: _Waist, layer: int, bt: Tensor,
+    gates: Tensor, chunks: Tensor, counts: Tensor, norm: Tensor, cos: Tensor, sin: Tensor, eps: float,
+) -> None:  # fmt: skip
+    """``out = rotate(normalise(y + (h * gate) @ bt))`` by heads as wide as ``norm``; rows of ``[tokens,
+    out]``."""
+    tokens, outs = y.shape
+    head = norm.shape[0]
+    values, row, split = waist.of(layer, bt.shape[0])
+    _expand_head[(counts.shape[0], outs // head)](
+        y, out, values, bt, gates, chunks, counts, norm, cos, sin,
+        tokens, outs, bt.shape[0], y.stride(0), out.stride(0), row, split, chunks.stride(0), eps,
+        SPLITS=waist.splits, COMPACT=waist.compact, HEAD=head, BT=TILE, PRECISION=PRECISION,
+        num_warps=4, num_stages=2,
+    )  # fmt: skip
+
+
+@torch.library.custom_op("artmaster::gated_heads", mutates_args=())
+def gated_heads(
+    ys: list[Tensor], xs: list[Tensor], a: list[Tensor], bts: list[Tensor], norms: list[Tensor],
+    gates: list[Tensor], chunks: list[Tensor], counts: list[Tensor], cos: Tensor, sin: Tensor, eps: float,
+) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
+    """Queries, keys and values of one attention, ready for it: ``[batch, tokens, heads, channels]``.
+
+    One or two streams, text first: for each an ``xs`` ``[batch, tokens, in]``, a stacked ``a``, three ``ys``
+    (what the layers for q, k, v made of it), three ``bts``, two ``norms`` (for q and k) and a gate. ``cos``
+    and ``sin`` ``[all tokens, channels]`` as diffusers makes them, each number twice.
+    """
+    batch, outs, head = ys[0].shape[0], ys[0].shape[-1], norms[0].shape[0]
+    total = sum(x.shape[1] for x in xs)
+    q, k, v = (ys[0].new_empty(batch, total, outs // head, head) for _ in range(3))
+    for b in range(batch):
+        start = 0
+        for stream, x in enumerate(xs):
+            gate = (gates[stream], chunks[stream], counts[stream])
+            waist = _shrink_rows(x[b], a[stream], 3, *gate[1:])
+            place = slice(start, start + x.shape[1])
+            for layer, out in enumerate((q, k, v)):
+                y, bt = ys[3 * stream + layer][b], bts[3 * stream + layer]
+                rows = out[b, place].view(-1, outs)
+                if layer == 2:
+                    _expand_rows(y, rows, waist, layer, bt, *gate)
+                else:
+                    norm = norms[2 * stream + layer]
+                    _expand_heads(y, rows, waist, layer, bt, *gate, norm, cos[place], sin[place], eps)
+            start = place.stop
+    return q, k, v
+
+
+@gated_heads.register_fake
+def _(
+    ys: list[Tensor], xs: list[Tensor], a: list[Tensor], bts: list[Tensor], norms: list[Tensor],
+    gates: list[Tensor], chunks: list[Tensor], counts: list[Tensor], cos: Tensor, sin: Tensor, eps: float,
+) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
+    batch, outs, head = ys[0].shape[0], ys[0].shape[-1], norms[0].shape[0]
+    shape = (batch, sum(x.shape[1] for x in xs), outs // head, head)
+    return ys[0].new_empty(shape), ys[0].new_empty(shape), ys[0].new_empty(shape)
