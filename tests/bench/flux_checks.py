@@ -83,7 +83,7 @@ def _check_heads(table: GateTable, y: Tensor, x: Tensor, a: Tensor, bt: Tensor, 
     norm, cos, sin = _norm_and_rotary(y.shape[1])
     worst = 0.0
     for layer, (one, z) in enumerate(zip(found, right, strict=True)):
-        z = z.unflatten(-1, (24, 128))
+        z = z.unflatten(-1, (-1, 128))
         if layer < 2:
             z = F.rms_norm(z, (128,), norm.double(), 1e-6)
             turned = torch.stack([-z[..., 1::2], z[..., ::2]], dim=-1).flatten(3)

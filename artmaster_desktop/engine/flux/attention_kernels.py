@@ -73,6 +73,19 @@ def _any(of: NDArray[np.bool_], tile: int) -> NDArray[np.bool_]:
 
 
 @triton.jit
+def _bias(hears, areas, rows, keys, here, there, area_q, tokens, texts, start):
+    """What is added to the logits of a tile: the log of how each of ``rows`` hears each of ``keys``."""
+    spoken = keys < texts
+    area_k = tl.load(areas + keys, mask=spoken, other=0)
+    area = tl.where(spoken[None, :], area_k[None, :], area_q[:, None])
+    token = tl.where(spoken[None, :], rows[:, None], keys[None, :])
+    bias = tl.load(hears + area * tokens + token, mask=here[:, None] & there[None, :], other=-1e4)
+    unheard = (rows >= texts)[:, None] & ((keys >= texts)[None, :] | (rows < start)[:, None])
+    unused = (area == 0) & (rows[:, None] == keys[None, :]) & (rows < texts)[:, None]
+    return tl.where(unused, 0.0, tl.where(unheard | (area == 0), -1e4, bias))
+
+
+@triton.jit
 def _regions(
     q, k, v, plain, plain_lse, out, hears, areas, tiles, counts,
     tokens, texts, start, scale,
@@ -102,8 +115,7 @@ def _regions(
             q + batch * q_batch + head * q_head + wide[:, None] * q_row + channel[None, :],
             mask=here[:, None], other=0.0,
         )  # fmt: skip
-        speaks = rows < texts
-        area_q = tl.load(areas + rows, mask=speaks, other=0)
+        area_q = tl.load(areas + rows, mask=rows < texts, other=0)
         for i in range(count):
             keys = tl.load(tiles + tile * list_row + i) * BK + tl.arange(0, BK)
             there = keys < tokens
@@ -112,14 +124,7 @@ def _regions(
                 k + batch * k_batch + head * k_head + far[None, :] * k_row + channel[:, None],
                 mask=there[None, :], other=0.0,
             )  # fmt: skip
-            spoken = keys < texts
-            area_k = tl.load(areas + keys, mask=spoken, other=0)
-            area = tl.where(spoken[None, :], area_k[None, :], area_q[:, None])
-            token = tl.where(spoken[None, :], rows[:, None], keys[None, :])
-            bias = tl.load(hears + area * tokens + token, mask=here[:, None] & there[None, :], other=-1e4)
-            unheard = (rows >= texts)[:, None] & ((keys >= texts)[None, :] | (rows < start)[:, None])
-            unused = (area == 0) & (rows[:, None] == keys[None, :]) & speaks[:, None]
-            bias = tl.where(unused, 0.0, tl.where(unheard | (area == 0), -1e4, bias))
+            bias = _bias(hears, areas, rows, keys, here, there, area_q, tokens, texts, start)
             logits = tl.dot(q_tile, k_tile, input_precision=PRECISION)
             logits = (logits * scale + bias) * 1.4426950408889634
             logits = tl.where(there[None, :], logits, -float("inf"))
