@@ -86,6 +86,14 @@ def _bias(hears, areas, rows, keys, here, there, area_q, tokens, texts, start):
 
 
 @triton.jit
+def _logits(q_tile, k_tile, there, bias, scale, PRECISION: tl.constexpr):
+    """Biased scores to the base 2; ``k_tile`` points at the keys, of which some may not be ``there``."""
+    keys = tl.load(k_tile, mask=there[None, :], other=0.0)
+    logits = tl.dot(q_tile, keys, input_precision=PRECISION)
+    return tl.where(there[None, :], (logits * scale + bias) * 1.4426950408889634, -float("inf"))
+
+
+@triton.jit
 def _regions(
     q, k, v, plain, plain_lse, out, hears, areas, tiles, counts,
     tokens, texts, start, scale,
@@ -120,14 +128,9 @@ def _regions(
             keys = tl.load(tiles + tile * list_row + i) * BK + tl.arange(0, BK)
             there = keys < tokens
             far = keys.to(tl.int64)
-            k_tile = tl.load(
-                k + batch * k_batch + head * k_head + far[None, :] * k_row + channel[:, None],
-                mask=there[None, :], other=0.0,
-            )  # fmt: skip
             bias = _bias(hears, areas, rows, keys, here, there, area_q, tokens, texts, start)
-            logits = tl.dot(q_tile, k_tile, input_precision=PRECISION)
-            logits = (logits * scale + bias) * 1.4426950408889634
-            logits = tl.where(there[None, :], logits, -float("inf"))
+            k_tile = k + batch * k_batch + head * k_head + far[None, :] * k_row + channel[:, None]
+            logits = _logits(q_tile, k_tile, there, bias, scale, PRECISION)
             higher = tl.maximum(top, tl.reduce(logits, 1, _elementwise_max))
             fade = tl.exp2(top - higher)
             weights = tl.exp2(logits - higher[:, None])
