@@ -107,6 +107,32 @@ def ox(canvas: Canvas, x: float, y: float, size: float, near: float, subject: in
     )
 
 
+def _sail(canvas: Canvas, x: float, y: float, size: float, facing: float, mark: Mark) -> None:
+    """A mast and its battened sail on a boat of length `size`."""
+    u, palette, ink = canvas.unit, canvas.palette, _ink(canvas)
+    k = (facing * size, size)
+    mast = np.array([[x, y - size * 0.04], [x, y - size * 0.95]])
+    corners = np.array([[0.0, -0.92], [0.36, -0.84], [0.42, -0.5], [0.36, -0.17], [0.0, -0.15]])
+    cloth = curve(corners * k + (x, y), 18)
+    canvas.fill([cloth], mix(palette.wall, palette.foot, 0.3), 0.97, mark=mark)
+    ribs = [
+        np.array([[0.0, -h], [0.4 - 0.35 * abs(h - 0.52) ** 2, -h + 0.03]]) * k + (x, y)
+        for h in (0.3, 0.45, 0.6, 0.75)
+    ]
+    canvas.draw(np.concatenate([line(r, max(0.4, 0.4 * u)) for r in ribs]), ink, 0.5)
+    rigging = [line(cloth, max(0.5, 0.5 * u)), line(mast, max(0.6, size * 0.012))]
+    canvas.draw(np.concatenate(rigging), ink, 0.85, mark=mark, contour=True)
+
+
+def _cabin(canvas: Canvas, x: float, y: float, size: float, facing: float, mark: Mark) -> None:
+    """A cabin of matting on a boat of length `size`."""
+    palette = canvas.palette
+    corners = np.array([[-0.22, -0.05], [-0.2, -0.2], [0.0, -0.27], [0.17, -0.2], [0.2, -0.05]])
+    cabin = curve(corners * (facing * size, size) + (x, y), 16)
+    canvas.fill([cabin], mix(palette.foot, palette.ink, 0.25), 0.97, mark=mark)
+    canvas.draw(line(cabin, max(0.5, 0.55 * canvas.unit)), _ink(canvas), 0.85, contour=True)
+
+
 def boat(canvas: Canvas, x: float, y: float, size: float, near: float, subject: int, sail: bool) -> None:
     """A river boat with a matting cabin and a boatman, or with a sail; `size` is its length."""
     rng, palette, u = canvas.rng, canvas.palette, canvas.unit
@@ -119,45 +145,11 @@ def boat(canvas: Canvas, x: float, y: float, size: float, near: float, subject: 
     shade = np.stack([x + t * size * 0.48, y + size * (0.10 - 0.03 * np.abs(t))], 1)
     canvas.draw(line(shade, size * 0.025, 0.8), mix(palette.water, palette.ink, 0.4), 0.45)
     if sail:
-        mast = np.array([[x, y - size * 0.04], [x, y - size * 0.95]])
-        cloth = curve(
-            np.array([[0.0, -0.92], [0.36, -0.84], [0.42, -0.5], [0.36, -0.17], [0.0, -0.15]])
-            * (f * size, size)
-            + (x, y),
-            18,
-        )
-        canvas.fill([cloth], mix(palette.wall, palette.foot, 0.3), 0.97, mark=mark)
-        ribs = [
-            np.array([[0.0, -h], [0.4 - 0.35 * abs(h - 0.52) ** 2, -h + 0.03]]) * (f * size, size) + (x, y)
-            for h in (0.3, 0.45, 0.6, 0.75)
-        ]
-        canvas.draw(np.concatenate([line(r, max(0.4, 0.4 * u)) for r in ribs]), ink, 0.5)
-        canvas.draw(
-            np.concatenate([line(cloth, max(0.5, 0.5 * u)), line(mast, max(0.6, size * 0.012))]),
-            ink,
-            0.85,
-            mark=mark,
-            contour=True,
-        )
+        _sail(canvas, x, y, size, f, mark)
     else:
-        cabin = curve(
-            np.array([[-0.22, -0.05], [-0.2, -0.2], [0.0, -0.27], [0.17, -0.2], [0.2, -0.05]])
-            * (f * size, size)
-            + (x, y),
-            16,
-        )
-        canvas.fill([cabin], mix(palette.foot, palette.ink, 0.25), 0.97, mark=mark)
-        canvas.draw(line(cabin, max(0.5, 0.55 * u)), ink, 0.85, contour=True)
-        person(
-            canvas,
-            x + f * size * 0.34,
-            y - size * 0.06,
-            size * 0.36,
-            near,
-            subject,
-            palette.accent if rng.random() < 0.5 else palette.wall,
-            f,
-        )
+        _cabin(canvas, x, y, size, f, mark)
+        robe = palette.accent if rng.random() < 0.5 else palette.wall
+        person(canvas, x + f * size * 0.34, y - size * 0.06, size * 0.36, near, subject, robe, f)
     canvas.fill([np.concatenate([rim, keel])], wood, 0.98, mark=mark)
     canvas.draw(
         np.concatenate([line(rim, max(0.6, 0.75 * u)), line(keel, max(0.6, 0.9 * u))]), ink, 0.9, contour=True

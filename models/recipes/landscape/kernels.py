@@ -110,6 +110,34 @@ def deepen(line: F32, mask: F32, x0: int, y0: int) -> None:
 
 
 @jit
+def stone_fade(v: float, n: float, start: float) -> float:
+    """How much of a rock is left at depth `v` (0 crest, 1 foot) before the mist has it; `n` is noise."""
+    w = min(1.0, max(0.0, (v + 0.22 * (n - 0.5) - start) / (1.0 - start)))
+    return 1.0 - w * w * (3.0 - 2.0 * w)
+
+
+@jit
+def stone_shadow(v: float, n: float, below: float, span: float, shade: float, crest_wash: float) -> float:
+    """Share of shadow in [0, 1], `below` pixels under the crest of a rock `span` pixels tall."""
+    shadow = shade * max(0.0, 1.0 - abs(n - 0.5) * 5.0) * (1.0 - 0.6 * v) + shade * 0.55 * (n - 0.45)
+    shadow += crest_wash * exp(-below / (0.16 * span + 2.0))
+    return min(1.0, max(0.0, shadow))
+
+
+@jit
+def stone_tone(colours: F32, c: int, v: float, shadow: float, white: float) -> float:
+    """Channel `c` of a rock at depth `v`: crest to slope to foot, then shadow, then snow."""
+    t = min(1.0, v * 1.5)
+    if t < 0.5:
+        body: float = colours[0, c] + (colours[1, c] - colours[0, c]) * (t * 2.0)
+    else:
+        body = colours[1, c] + (colours[2, c] - colours[1, c]) * (t * 2.0 - 1.0)
+    body += (colours[3, c] - body) * shadow
+    body += (0.97 - body) * white
+    return body
+
+
+@jit
 def mountain_body(
     rgb: F32,
     labels: U8,
@@ -134,14 +162,7 @@ def mountain_body(
     """
     height, width = alpha.shape
     side = noise.shape[0]
-    fade_start, shade, crest_wash, frequency, opacity, snow = (
-        dials[0],
-        dials[1],
-        dials[2],
-        dials[3],
-        dials[4],
-        dials[5],
-    )
+    frequency, opacity, snow = dials[3], dials[4], dials[5]
     for i in range(tops.shape[0]):
         x = left + i
         if x < 0 or x >= width:
@@ -154,26 +175,13 @@ def mountain_body(
             u_n = int((x * 1.7 + offset[0]) * frequency * 1.3) % side
             v_n = int((y * 0.8 - 0.5 * top + offset[1]) * frequency) % side
             n = noise[v_n, u_n]
-            w = min(1.0, max(0.0, (v + 0.22 * (n - 0.5) - fade_start) / (1.0 - fade_start)))
-            fade = 1.0 - w * w * (3.0 - 2.0 * w)
-            a = cover * fade * opacity
+            a = cover * stone_fade(v, n, dials[0]) * opacity
             if a <= 0.003:
                 continue
-            shadow = shade * max(0.0, 1.0 - abs(n - 0.5) * 5.0) * (1.0 - 0.6 * v) + shade * 0.55 * (n - 0.45)
-            shadow += crest_wash * exp(-(y - top) / (0.16 * span + 2.0))
-            shadow = min(1.0, max(0.0, shadow))
-            white = 0.0
-            if snow > 0.0:
-                white = snow * min(1.0, max(0.0, 1.1 - 2.1 * v + 1.7 * (n - 0.5)))
-            t = min(1.0, v * 1.5)
+            shadow = stone_shadow(v, n, y - top, span, dials[1], dials[2])
+            white = snow * min(1.0, max(0.0, 1.1 - 2.1 * v + 1.7 * (n - 0.5)))
             for c in range(3):
-                if t < 0.5:
-                    body = colours[0, c] + (colours[1, c] - colours[0, c]) * (t * 2.0)
-                else:
-                    body = colours[1, c] + (colours[2, c] - colours[1, c]) * (t * 2.0 - 1.0)
-                body += (colours[3, c] - body) * shadow
-                body += (0.97 - body) * white
-                rgb[y, x, c] += a * (body - rgb[y, x, c])
+                rgb[y, x, c] += a * (stone_tone(colours, c, v, shadow, white) - rgb[y, x, c])
             alpha[y, x] = a
             line[y, x] *= 1.0 - a
             if a > 0.3:

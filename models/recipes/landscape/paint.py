@@ -111,110 +111,73 @@ def _heaven(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generat
 
 def _distance(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator) -> None:
     """Far ranges and the chief mountains, far to near, with mist between."""
-    h, w, style = canvas.height, canvas.width, canvas.style
-    horizon = layout.horizon
-    snow = 0.85 if scene.has("snow") else 0.0
-    depth = {"high": 0.6, "deep": 0.5, "level": 0.33}[scene.distance]
-    crowded = scene.has("sun") or scene.has("moon")
+    h, horizon = canvas.height, layout.horizon
     for i in range(2 if scene.distance != "deep" else 3):
-        mountains.far_range(
-            canvas,
-            horizon + 2 - (0.05 - 0.03 * i) * h,
-            h * rng.uniform(0.07, 0.13) * (1.3 - 0.25 * i),
-            0.02 + 0.04 * i,
-            0,
-        )
-    sky.mist_band(canvas, horizon - 0.06 * h, 0.09 * h, 0.4 + 0.5 * style.mist)
+        base = horizon + 2 - (0.05 - 0.03 * i) * h
+        tall = h * rng.uniform(0.07, 0.13) * (1.3 - 0.25 * i)
+        mountains.far_range(canvas, base, tall, 0.02 + 0.04 * i, 0)
+    sky.mist_band(canvas, horizon - 0.06 * h, 0.09 * h, 0.4 + 0.5 * canvas.style.mist)
     chosen = [s for s in ("peaks", "hills") if scene.has(s)]
     kind = chosen[0] if chosen else "peaks" if scene.has("waterfall") or scene.has("pagoda") else ""
-    if not kind:
-        return
-    subject = code(kind) if chosen else 0
-    steep = 0.55 + 0.45 * style.ruggedness if kind == "peaks" else 0.12
-    tall = h * depth * (1.0 if kind == "peaks" else 0.55) * (0.85 if crowded else 1.0)
-    tall = max(tall, h * (0.26 if kind == "peaks" else 0.16))
+    if kind:
+        _mountains(canvas, scene, layout, rng, kind == "peaks", code(kind) if chosen else 0)
+
+
+def _mountains(
+    canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator, towers: bool, subject: int
+) -> None:
+    """The chief mountain, its attendants behind and a low one before it: `towers`, or else round hills."""
+    h, w, style = canvas.height, canvas.width, canvas.style
+    snow = 0.85 if scene.has("snow") else 0.0
+    steep = 0.55 + 0.45 * style.ruggedness if towers else 0.12
+    tall = _chief_height(scene, h, towers)
     place = layout.across(scene, rng.uniform(0.3, 0.62))
     count = {"high": 3, "deep": 4, "level": 3}[scene.distance]
-    chief: list[Rock] = []
     for i in range(count):
-        chief_now = i == count - 2
+        chief = i == count - 2
         near = 0.16 + 0.36 * i / count
-        at = place if chief_now else rng.uniform(0.05, 0.95) * w
-        size = tall * (
-            1.0 if chief_now else rng.uniform(0.4, 0.68) if i < count - 2 else rng.uniform(0.26, 0.36)
-        )
-        wide = size * (rng.uniform(1.0, 1.55) if kind == "peaks" else rng.uniform(2.0, 2.9))
-        base = horizon + (0.0 if i == count - 1 else -0.015 * h * (count - 1 - i))
-        rocks = massif(
-            canvas,
-            at,
-            base,
-            max(wide, 0.24 * w),
-            size,
-            near,
-            subject,
-            steep=steep,
-            lobes=5 if chief_now else 3,
-            snow=snow,
-        )
-        if chief_now:
-            chief = rocks
-            _on_chief(canvas, scene, chief, layout, rng)
+        at = place if chief else rng.uniform(0.05, 0.95) * w
+        size = tall * (1.0 if chief else rng.uniform(0.4, 0.68) if i < count - 2 else rng.uniform(0.26, 0.36))
+        wide = max(size * (rng.uniform(1.0, 1.55) if towers else rng.uniform(2.0, 2.9)), 0.24 * w)
+        base = layout.horizon + (0.0 if i == count - 1 else -0.015 * h * (count - 1 - i))
+        lobes = 5 if chief else 3
+        rocks = massif(canvas, at, base, wide, size, near, subject, steep=steep, lobes=lobes, snow=snow)
+        if chief:
+            _on_chief(canvas, scene, rocks[0], layout, rng)
         if i < count - 1:
-            sky.mist_band(
-                canvas,
-                base - rng.uniform(0.0, 0.07) * h,
-                h * rng.uniform(0.05, 0.09),
-                0.25 + 0.75 * style.mist,
-            )
+            row = base - rng.uniform(0.0, 0.07) * h
+            sky.mist_band(canvas, row, h * rng.uniform(0.05, 0.09), 0.25 + 0.75 * style.mist)
 
 
-def _on_chief(
-    canvas: Canvas, scene: Scene, rocks: list[Rock], layout: Layout, rng: np.random.Generator
-) -> None:
+def _chief_height(scene: Scene, h: float, towers: bool) -> float:
+    """Height of the chief mountain in a picture `h` pixels high; lower under a sun or a moon."""
+    crowded = scene.has("sun") or scene.has("moon")
+    depth = {"high": 0.6, "deep": 0.5, "level": 0.33}[scene.distance]
+    tall = h * depth * (1.0 if towers else 0.55) * (0.85 if crowded else 1.0)
+    return max(tall, h * (0.26 if towers else 0.16))
+
+
+def _on_chief(canvas: Canvas, scene: Scene, main: Rock, layout: Layout, rng: np.random.Generator) -> None:
     """Waterfall down the chief mountain and a pagoda on its shoulder."""
-    main = rocks[0]
     peak = int(np.argmin(main.tops))
     tall = float(main.feet[peak] - main.tops[peak])
-    lit = scene.has("night")
+    summit, wide, w, near = main.left + peak, len(main.tops), canvas.width, main.near + 0.05
     if scene.has("waterfall"):
-        x = float(
-            np.clip(
-                main.left + peak + rng.uniform(-0.1, 0.1) * len(main.tops),
-                0.1 * canvas.width,
-                0.9 * canvas.width,
-            )
-        )
+        x = float(np.clip(summit + rng.uniform(-0.1, 0.1) * wide, 0.1 * w, 0.9 * w))
         top = float(main.top_at(x)) + tall * rng.uniform(0.2, 0.3)
-        water.waterfall(
-            canvas,
-            x,
-            top,
-            float(main.feet[peak]) - 0.05 * tall,
-            max(canvas.side * 0.026, 5.0),
-            main.near + 0.05,
-            code("waterfall"),
-        )
+        bottom = float(main.feet[peak]) - 0.05 * tall
+        water.waterfall(canvas, x, top, bottom, max(canvas.side * 0.026, 5.0), near, code("waterfall"))
     if scene.has("pagoda"):
-        side = 1.0 if main.left + peak < canvas.width / 2 else -1.0
-        x = float(
-            np.clip(
-                main.left + peak + side * len(main.tops) * rng.uniform(0.28, 0.36),
-                0.08 * canvas.width,
-                0.92 * canvas.width,
-            )
-        )
-        y = float(main.top_at(x)) + 0.10 * tall
-        y = min(y, layout.horizon - 0.04 * canvas.height)
-        buildings.pagoda(
-            canvas, x, y, canvas.side * rng.uniform(0.17, 0.22), main.near + 0.05, code("pagoda"), lit
-        )
-        wide = canvas.side * 0.2
+        side = 1.0 if summit < w / 2 else -1.0
+        x = float(np.clip(summit + side * wide * rng.uniform(0.28, 0.36), 0.08 * w, 0.92 * w))
+        y = min(float(main.top_at(x)) + 0.10 * tall, layout.horizon - 0.04 * canvas.height)
+        size = canvas.side * rng.uniform(0.17, 0.22)
+        buildings.pagoda(canvas, x, y, size, near, code("pagoda"), scene.has("night"))
         massif(
             canvas,
             x,
             y + 0.11 * canvas.side,
-            wide,
+            canvas.side * 0.2,
             0.125 * canvas.side,
             main.near + 0.08,
             main.subject,
@@ -288,25 +251,7 @@ def _near(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator
         )
     _planting(canvas, scene, layout, rng)
     if scene.has("rocks"):
-        for share, size in (
-            (rng.uniform(0.3, 0.4), 0.19),
-            (rng.uniform(0.44, 0.52), 0.13),
-            (rng.uniform(0.12, 0.24), 0.09),
-        ):
-            x = layout.across(scene, share)
-            y = min(layout.bank_at(x) + 0.07 * h, 0.985 * h)
-            massif(
-                canvas,
-                x,
-                y,
-                side * size * 1.25,
-                side * size,
-                0.86,
-                code("rocks"),
-                steep=0.34,
-                lobes=4,
-                snow=snow,
-            )
+        _boulders(canvas, scene, layout, rng, snow)
     n = int(14 * w / side)
     xs = rng.uniform(0, w, n)
     ys = np.array([layout.bank_at(float(v)) for v in xs]) + rng.uniform(0.01, 0.1, n) * h
@@ -319,6 +264,18 @@ def _near(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator
         figures.people(
             canvas, x, min(layout.bank_at(x) + 0.09 * h, 0.965 * h), side * 0.095, 0.94, code("figures")
         )
+
+
+def _boulders(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator, snow: float) -> None:
+    """Three boulders on the near bank, the largest in the middle."""
+    h, side = canvas.height, canvas.side
+    sizes = {0.19: (0.3, 0.4), 0.13: (0.44, 0.52), 0.09: (0.12, 0.24)}
+    shares = [rng.uniform(*between) for between in sizes.values()]
+    for share, size in zip(shares, sizes, strict=True):
+        x = layout.across(scene, share)
+        y = min(layout.bank_at(x) + 0.07 * h, 0.985 * h)
+        wide, tall = side * size * 1.25, side * size
+        massif(canvas, x, y, wide, tall, 0.86, code("rocks"), steep=0.34, lobes=4, snow=snow)
 
 
 def _planting(canvas: Canvas, scene: Scene, layout: Layout, rng: np.random.Generator) -> None:

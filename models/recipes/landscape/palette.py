@@ -77,28 +77,34 @@ class Palette:
     lamp: F32
 
 
+def _paper(style: Style) -> F32:
+    """The ground: paper or silk, dyed indigo at a low `paper_value`."""
+    undyed = min(1.0, style.paper_value * 1.5 - 0.05 if style.paper_value < 0.7 else 1.0)
+    return mix(rgb(DYED), ramp(PAPER, style.paper_hue), undyed)
+
+
+def _foliage(style: Style, autumn: bool) -> tuple[F32, F32]:
+    """Pigments of the leaves that turn and of those that stay green."""
+    leaf = ramp(LEAF, style.foliage_hue)
+    if autumn:
+        leaf = mix(leaf, ramp(LEAF, 0.5 + 0.3 * style.foliage_hue), 0.92)
+    strength = 0.3 + 0.45 * style.foliage_value
+    return value(leaf, strength), value(ramp(LEAF, 0.34 * style.foliage_hue), strength)
+
+
 def palette_of(style: Style, autumn: bool, snow: bool) -> Palette:
     """Mix the pigments of `style`; autumn turns the leaves, snow pales the ground."""
-    paper = mix(
-        rgb(DYED),
-        ramp(PAPER, style.paper_hue),
-        min(1.0, style.paper_value * 1.5 - 0.05 if style.paper_value < 0.7 else 1.0),
-    )
+    paper = _paper(style)
     dark = luminance(paper) < 0.4
     tone = min(1.0, style.colour * 1.4)
     ink = mix(rgb("#6c6963"), rgb("#15151a"), 0.25 + 0.75 * style.ink_density)
     mineral = value(ramp(MINERAL, style.mountain_hue), 0.2 + 0.6 * style.mountain_value)
-    leaf = ramp(LEAF, style.foliage_hue)
-    if autumn:
-        leaf = mix(leaf, ramp(LEAF, 0.5 + 0.3 * style.foliage_hue), 0.92)
-    leaf = value(leaf, 0.3 + 0.45 * style.foliage_value)
-    leaf_tone = max(tone, 0.7) if autumn else tone
+    leaf, evergreen = _foliage(style, autumn)
     wash = mix(muted(ramp(WASH, style.wash_hue), ink, paper, tone), paper, 0.25 if not dark else 0.72)
     crest = muted(mineral, ink, paper, tone)
     earth = muted(value(rgb("#b98d56"), 0.35 + 0.4 * style.mountain_value), ink, paper, tone)
     slope = mix(crest, earth, 0.45 + 0.2 * (1 - style.mountain_value))
-    leaf = muted(leaf, ink, paper, leaf_tone)
-    evergreen = value(ramp(LEAF, 0.34 * style.foliage_hue), 0.3 + 0.45 * style.foliage_value)
+    leaf = muted(leaf, ink, paper, max(tone, 0.7) if autumn else tone)
     evergreen = muted(evergreen, ink, paper, tone)
     mist = mix(paper, np.ones(3, np.float32), 0.3 if not dark else 0.06)
     if dark:
@@ -111,11 +117,8 @@ def palette_of(style: Style, autumn: bool, snow: bool) -> Palette:
         slope = mix(slope, rgb("#f2f3f3"), 0.25 if not dark else 0.15)
     trunk = mix(ink, rgb("#5b4332"), 0.55 * tone)
     if dark:
-        crest, slope, earth = (
-            mix(crest, paper, 0.25),
-            mix(mix(crest, earth, 0.2), paper, 0.6),
-            mix(crest, paper, 0.8),
-        )
+        slope, earth = mix(mix(crest, earth, 0.2), paper, 0.6), mix(crest, paper, 0.8)
+        crest = mix(crest, paper, 0.25)
         trunk = rgb("#7d6238")
     return Palette(
         paper=paper,

@@ -212,36 +212,29 @@ def willow(canvas: Canvas, x: float, y: float, height: float, near: float, subje
         roots.append(limb[2:])
     _trunk(canvas, spine, np.linspace(thick * 1.1, thick * 0.42, 14), mark)
     anchors = np.concatenate(roots)
-    for tone, n in ((0.75, 60), (0.2, 60)):
-        start = anchors[rng.integers(0, len(anchors), n)] + rng.normal(0, height * 0.025, (n, 2))
-        fall = height * rng.uniform(0.22, 0.58, n)
-        fall = np.minimum(fall, np.maximum(y - start[:, 1] - height * 0.04, height * 0.06))
-        t = np.linspace(0, 1, 9)[None]
-        out = (start[:, 0] - x)[:, None] * 0.35 * np.sqrt(t) * (1 - 0.35 * t)
-        px = start[:, 0:1] + out + np.sin(t * 3 + rng.uniform(0, 6, (n, 1))) * height * 0.008
-        py = (
-            start[:, 1:2]
-            - height * 0.06 * np.sin(np.minimum(1, t * 3) * np.pi / 2) * (1 - t)
-            + fall[:, None] * t**1.15
-        )
-        threads = np.stack([px, py], 2)
-        strokes = segments(threads, taper(9, 0.5, 0.75, 0.3)[None] * u, rng.uniform(0.55, 1, n))
+    for tone in (0.75, 0.2):
+        threads = _hanging(rng, anchors, x, y, height)
         leaves = threads[:, 2:].reshape(-1, 2)
+        strokes = segments(threads, taper(9, 0.5, 0.75, 0.3)[None] * u, rng.uniform(0.55, 1, len(threads)))
         size = np.maximum(height * 0.017, 2.2 * u)
-        strokes = np.concatenate(
-            [
-                strokes,
-                dabs(
-                    leaves + rng.normal(0, 1.0 * u, leaves.shape),
-                    size,
-                    np.pi / 2 + rng.normal(0, 0.45, len(leaves)),
-                    size * 0.22,
-                    0.85,
-                ),
-            ]
-        )
+        places = leaves + rng.normal(0, 1.0 * u, leaves.shape)
+        angles = np.pi / 2 + rng.normal(0, 0.45, len(leaves))
+        strokes = np.concatenate([strokes, dabs(places, size, angles, size * 0.22, 0.85)])
         canvas.draw(strokes, _green_tone(canvas, tone), 0.85, mark=mark)
         canvas.deepen_soft(strokes, 0.4)
+
+
+def _hanging(rng: np.random.Generator, anchors: Array, x: float, y: float, height: float) -> Array:
+    """Threads of nine points that fall from `anchors` of a willow standing at (x, y): float[60, 9, 2]."""
+    n = 60
+    start = anchors[rng.integers(0, len(anchors), n)] + rng.normal(0, height * 0.025, (n, 2))
+    fall = height * rng.uniform(0.22, 0.58, n)
+    fall = np.minimum(fall, np.maximum(y - start[:, 1] - height * 0.04, height * 0.06))
+    t = np.linspace(0, 1, 9)[None]
+    out = (start[:, 0] - x)[:, None] * 0.35 * np.sqrt(t) * (1 - 0.35 * t)
+    px = start[:, 0:1] + out + np.sin(t * 3 + rng.uniform(0, 6, (n, 1))) * height * 0.008
+    rise = height * 0.06 * np.sin(np.minimum(1, t * 3) * np.pi / 2) * (1 - t)
+    return np.stack([px, start[:, 1:2] - rise + fall[:, None] * t**1.15], 2)
 
 
 def bamboo(canvas: Canvas, x: float, y: float, height: float, near: float, subject: int) -> None:

@@ -92,6 +92,22 @@ def stream(
     canvas.draw(np.concatenate(flow), mix(palette.ink, palette.wash, 0.5), 0.5)
 
 
+def _leap(canvas: Canvas, cx: Array, cy: Array, half: Array, near: float, subject: int) -> list[Array]:
+    """One leap of a fall, `half` wide to each side of its middle line; returns its two edges."""
+    rng, u, palette = canvas.rng, canvas.unit, canvas.palette
+    left, right = np.stack([cx - half, cy], 1), np.stack([cx + half, cy], 1)
+    shore = np.concatenate([left - (3.2 * u, 0), np.add(right, (3.2 * u, 0))[::-1]])
+    canvas.fill([shore], mix(palette.shadow, palette.ink, 0.5), 0.5 * (0.5 + 0.5 * near), soft=1.8 * u)
+    white = mix(palette.mist, np.ones(3, np.float32), 0.55)
+    canvas.fill([np.concatenate([left, right[::-1]])], white, 0.99, mark=Mark(WATER, subject, near))
+    threads = np.stack(
+        [np.stack([cx + half * o, cy], 1)[int(rng.integers(0, 3)) :][:6] for o in (-0.55, -0.15, 0.25, 0.6)]
+    )
+    strokes = segments(threads, taper(6, 0.5, 0.55, 0.2)[None] * u, 0.9)
+    canvas.draw(strokes, mix(palette.wash, palette.ink, 0.35), 0.55)
+    return [left, right]
+
+
 def waterfall(
     canvas: Canvas, x: float, top: float, bottom: float, width: float, near: float, subject: int
 ) -> None:
@@ -108,27 +124,7 @@ def waterfall(
         cx = at + drift * t[:, 0] ** 2
         cy = rows[i] + (rows[i + 1] - rows[i] + 2 * u) * t[:, 0]
         half = wide * 0.5 * (0.55 + 0.5 * np.sqrt(t[:, 0])) + rng.normal(0, 0.35 * u, 9)
-        left, right = np.stack([cx - half, cy], 1), np.stack([cx + half, cy], 1)
-        shore = np.concatenate([left - (3.2 * u, 0), np.add(right, (3.2 * u, 0))[::-1]])
-        canvas.fill([shore], mix(palette.shadow, palette.ink, 0.5), 0.5 * (0.5 + 0.5 * near), soft=1.8 * u)
-        canvas.fill(
-            [np.concatenate([left, right[::-1]])],
-            mix(palette.mist, np.ones(3, np.float32), 0.55),
-            0.99,
-            mark=Mark(WATER, subject, near),
-        )
-        edges += [left, right]
-        threads = np.stack(
-            [
-                np.stack([cx + half * o, cy], 1)[int(rng.integers(0, 3)) :][:6]
-                for o in (-0.55, -0.15, 0.25, 0.6)
-            ]
-        )
-        canvas.draw(
-            segments(threads, taper(6, 0.5, 0.55, 0.2)[None] * u, 0.9),
-            mix(palette.wash, palette.ink, 0.35),
-            0.55,
-        )
+        edges += _leap(canvas, cx, cy, half, near, subject)
         at = float(cx[-1] + rng.uniform(-0.35, 0.35) * width)
     canvas.draw(
         np.concatenate([line(e, 0.7 * u) for e in edges]),
