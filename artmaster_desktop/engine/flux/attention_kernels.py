@@ -119,10 +119,8 @@ def _regions(
         lse = tl.load(plain_lse + (batch * heads + head) * known + (wide - texts), mask=started, other=0.0)
         top = tl.where(started, lse * 1.4426950408889634, -float("inf"))
         total = tl.where(started, 1.0, 0.0)
-        q_tile = tl.load(
-            q + batch * q_batch + head * q_head + wide[:, None] * q_row + channel[None, :],
-            mask=here[:, None], other=0.0,
-        )  # fmt: skip
+        q_tile = q + batch * q_batch + head * q_head + wide[:, None] * q_row + channel[None, :]
+        queries = tl.load(q_tile, mask=here[:, None], other=0.0)
         area_q = tl.load(areas + rows, mask=rows < texts, other=0)
         for i in range(count):
             keys = tl.load(tiles + tile * list_row + i) * BK + tl.arange(0, BK)
@@ -130,17 +128,14 @@ def _regions(
             far = keys.to(tl.int64)
             bias = _bias(hears, areas, rows, keys, here, there, area_q, tokens, texts, start)
             k_tile = k + batch * k_batch + head * k_head + far[None, :] * k_row + channel[:, None]
-            logits = _logits(q_tile, k_tile, there, bias, scale, PRECISION)
+            logits = _logits(queries, k_tile, there, bias, scale, PRECISION)
             higher = tl.maximum(top, tl.reduce(logits, 1, _elementwise_max))
             fade = tl.exp2(top - higher)
             weights = tl.exp2(logits - higher[:, None])
             total = total * fade + tl.reduce(weights, 1, _sum_combine)
-            v_tile = tl.load(
-                v + batch * v_batch + head * v_head + far[:, None] * v_row + channel[None, :],
-                mask=there[:, None], other=0.0,
-            )  # fmt: skip
-            acc = acc * fade[:, None]
-            acc = tl.dot(weights.to(v_tile.dtype), v_tile, acc, input_precision=PRECISION)
+            v_tile = v + batch * v_batch + head * v_head + far[:, None] * v_row + channel[None, :]
+            values = tl.load(v_tile, mask=there[:, None], other=0.0)
+            acc = tl.dot(weights.to(values.dtype), values, acc * fade[:, None], input_precision=PRECISION)
             top = higher
         acc = acc / total[:, None]
     tl.store(
