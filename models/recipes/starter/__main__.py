@@ -33,6 +33,10 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--limit", type=int, default=24_000, help="pictures to paint at most")
     out.add_argument("--resume", action="store_true", help="base: go on from the checkpoint")
     out.add_argument("--freeze-encoder", action="store_true", help="vae: train the saved decoder further")
+    out.add_argument(
+        "--wait-for-vae", action="store_true", help="base: compile now, begin when vae.pt is there"
+    )
+    out.add_argument("--no-sheet", action="store_true", help="export: write the folder only")
     out.add_argument("--smoke", action="store_true", help="toy sizes, to prove the code on a CPU")
     out.add_argument("--worker", type=int, default=0, help=argparse.SUPPRESS)
     out.add_argument("--generation", type=int, default=0, help=argparse.SUPPRESS)
@@ -91,7 +95,7 @@ class Stages:
         """Train the base; returns whether its schedule is complete."""
         from . import base
 
-        reserve = 2.0 if self.options.smoke else 45.0
+        reserve = 2.0 if self.options.smoke else 8.0 if self.options.no_sheet else 45.0
         with self.crew() as crew:
             return base.train(
                 self.plan,
@@ -101,6 +105,7 @@ class Stages:
                 self.options.seed,
                 self.device,
                 self.options.resume,
+                self.options.wait_for_vae,
             )
 
     def export(self) -> None:
@@ -112,6 +117,8 @@ class Stages:
         export(self.plan, self.state, folder, self.options.seed, self.device)
         if self.options.pack:
             say(f"packed: {[p.name for p in pack(folder, self.options.out)]}")
+        if self.options.no_sheet:
+            return
         pipe = check(folder, self.plan, self.device)
         sheet.paint_sheet(pipe, self.plan, self.options.out / "sheet.jpg")
         say(f"sheet: {self.options.out / 'sheet.jpg'}")

@@ -131,6 +131,15 @@ def train_step(encoder: Call, decoder: Call, crops: Tensor, tied: int, frozen: b
     return loss + 1e-6 * kl + 0.01 * (centre + 0.25 * spread)
 
 
+def rehearse(plan: Plan, encoder: Call, decoder: Call, device: torch.device, frozen: bool) -> None:
+    """Compile on noise while the first pictures are still being painted; leaves gradients to be cleared."""
+    for size, batch in dict.fromkeys(plan.vae_crops):
+        noise = torch.randint(0, 256, (batch, 3, size, size), dtype=torch.uint8, device=device)
+        with amp(device):
+            loss = train_step(encoder, decoder, noise, 4 * (batch // 12), frozen)
+        loss.backward()
+
+
 def train(
     plan: Plan, state: Path, crew: Crew, seconds: float, seed: int, device: torch.device, frozen: bool
 ) -> None:
@@ -141,20 +150,22 @@ def train(
     """
     begin = time.monotonic()
     torch.manual_seed(seed)
-    pool = Pool(state / "data")
-    wait_for(pool, crew, plan.vae_start, max(120.0, seconds / 3))
-    gallery = Gallery(pool, device, plan.vae_cache, seed)
-    gallery.top_up(1000)
-    say(f"vae: starts with {gallery.count} pictures after {time.monotonic() - begin:.0f} s")
     vae = build(plan)
     if frozen:
-        vae.load_state_dict(torch.load(state / "vae.pt", map_location="cpu")["vae"])
+        vae.load_state_dict(torch.load(state / "vae.pt", map_location="cpu", weights_only=True)["vae"])
         vae.encoder.requires_grad_(False)
     vae = vae.to(device, memory_format=torch.channels_last)
     weights = [p for p in vae.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=plan.vae_lr, betas=(0.9, 0.98), weight_decay=1e-3, fused=True)
     average = Average(weights, 0.998)
     encoder, decoder = compiled(vae.encoder), compiled(vae.decoder)
+    rehearse(plan, encoder, decoder, device, frozen)
+    optimiser.zero_grad(set_to_none=True)
+    pool = Pool(state / "data")
+    wait_for(pool, crew, plan.vae_start, max(120.0, seconds / 3))
+    gallery = Gallery(pool, device, plan.vae_cache, seed)
+    gallery.top_up(1000)
+    say(f"vae: starts with {gallery.count} pictures after {time.monotonic() - begin:.0f} s")
     step, trained, said, filled, log = 0, time.monotonic(), 0.0, time.monotonic(), []
     end = begin + seconds - min(20.0, 0.05 * seconds)
     while (now := time.monotonic()) < end:

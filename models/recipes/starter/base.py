@@ -15,7 +15,7 @@ from torch import Tensor
 
 from . import autoencoder, flow
 from .data import Crew, Pool, wait_for
-from .latents import Batch, Latents
+from .latents import Batch, Latents, batch_size
 from .network import Network
 from .plan import Bucket, Plan
 from .runtime import Average, amp, compile_blocks, say, step_if_finite
@@ -157,6 +157,28 @@ class Trainer:
         """Compile the blocks of both networks."""
         compile_blocks([*self.network.blocks(), *self.teacher.blocks()], backend)
 
+    def rehearse(self) -> None:
+        """Run one step of every compiled shape on noise, so that all is compiled before the first picture;
+        then everything is as it was."""
+        start = [copy.deepcopy(net.state_dict()) for net in (self.network, self.teacher)]
+        for phase, distil in ((self.plan.early, False), (self.plan.late, False), (self.plan.late, True)):
+            for bucket in phase:
+                if bucket.compiled:
+                    for fmt in bucket.formats[:1]:
+                        self.train_step(self._noise(bucket, fmt), distil, 0.0)
+        for net, weights in zip((self.network, self.teacher), start, strict=True):
+            net.load_state_dict(weights)
+        self.optimiser.state.clear()
+        self.step = 0
+
+    def _noise(self, bucket: Bucket, fmt: str) -> Batch:
+        width, height = (int(side / bucket.scale / 16) * 2 for side in self.plan.formats[fmt])
+        count = batch_size(self.tokens, height * width // 4 + bucket.text)
+        latents = torch.randn(count, 16, height, width, device=self.device)
+        return Batch(
+            latents, self.empty_t5[:, : bucket.text].expand(count, -1), self.empty_clip.expand(count, -1)
+        )
+
     @torch.no_grad()
     def measure(self, held: Latents, bucket: Bucket) -> float:
         """Loss of the averaged network on held-out pictures with fixed noise and times, w = 1."""
@@ -197,7 +219,7 @@ class Trainer:
 
     def load(self) -> None:
         """Continue from `STATE/base.pt`."""
-        saved = torch.load(self.state / "base.pt", map_location=self.device)
+        saved = torch.load(self.state / "base.pt", map_location=self.device, weights_only=True)
         self.network.load_state_dict(saved["network"])
         self.teacher.load_state_dict(saved["teacher"])
         self.optimiser.load_state_dict(saved["optimiser"])
@@ -220,25 +242,39 @@ def run_step(trainer: Trainer, latents: Latents, progress: float) -> tuple[Bucke
 
 
 def train(
-    plan: Plan, state: Path, crew: Crew, clock: Clock, seed: int, device: torch.device, resume: bool
+    plan: Plan,
+    state: Path,
+    crew: Crew,
+    clock: Clock,
+    seed: int,
+    device: torch.device,
+    resume: bool,
+    wait: bool = False,
 ) -> bool:
     """Train until the clock says stop; checkpoints every two minutes. Returns whether the schedule is
     complete."""
+    trainer = Trainer(plan, state, device, seed)
+    if device.type == "cuda":
+        trainer.compile()
+    trainer.rehearse()
+    say("base: rehearsed")
+    while wait and not (state / "vae.pt").exists():
+        time.sleep(0.2)
+    clock.begin = time.monotonic()
     pool = Pool(state / "data")
     wait_for(pool, crew, plan.shard, 120)
     vae, _ = autoencoder.load(plan, state, device)
+    if device.type == "cuda":
+        vae = vae.to(torch.bfloat16)
     vae = vae.to(memory_format=torch.channels_last)
     buckets = plan.early + plan.late
     latents, held = Latents(pool, vae, buckets), Latents(pool, vae, buckets, held_out=True)
     latents.refresh(most=400)
-    held.refresh()
-    trainer = Trainer(plan, state, device, seed)
+    held.refresh(most=6)
     if resume and (state / "base.pt").exists():
         trainer.load()
         clock.before = trainer.elapsed
     clock.settle()
-    if device.type == "cuda":
-        trainer.compile()
     say(
         f"base: {latents.count} pictures, {latents.bytes() / 2**30:.2f} GiB of latents, step {trainer.step}, "
         f"{sum(w.numel() for w in trainer.weights) / 1e6:.2f} M parameters, "
@@ -278,8 +314,8 @@ def loop(trainer: Trainer, latents: Latents, held: Latents, clock: Clock) -> Non
             say(f"base: out of memory, {trainer.tokens} tokens a step from here")
             continue
         mean, steps = mean + loss, steps + 1
-        if now - topped > 15 and progress < 0.75:
-            latents.refresh(most=60)
+        if now - topped > 20 and progress < 0.60:
+            latents.refresh(most=40)
             topped = time.monotonic()
         if now - said > 15 or trainer.step in (1, 10, 50):
             entry = {

@@ -144,7 +144,7 @@ def paint_shard(
         meta["subjects"].append([str(s) for s in picture.scene.subjects])
         meta["seeds"].append(picture_seed)
     final = root / fmt / f"g{generation:02d}-w{worker:02d}-{number:04d}"
-    draft = root / "draft" / final.name
+    draft = root.parent / "draft" / final.name
     draft.mkdir(parents=True, exist_ok=True)
     for name, rows in (("rgb", rgb), ("labels", labels), ("style", styles), ("t5", t5), ("clip", clip)):
         np.save(draft / f"{name}.npy", np.stack(rows))

@@ -26,7 +26,7 @@ def pipeline(plan: Plan, state: Path, device: torch.device) -> FluxPipeline:
     """The whole pipeline from the state folder's averaged weights, in float32."""
     tokens = Tokens(state / "tokenisers")
     network = Network(plan, tokens)
-    network.load_state_dict(torch.load(state / "base.pt", map_location="cpu")["teacher"])
+    network.load_state_dict(torch.load(state / "base.pt", map_location="cpu", weights_only=True)["teacher"])
     network.eval().requires_grad_(False)
     for embedder in (network.transformer.x_embedder, network.transformer.context_embedder):
         embedder._forward_hooks.clear()
@@ -106,8 +106,8 @@ def check(folder: Path, plan: Plan, device: torch.device, text: int = 512) -> Fl
 
 def card(plan: Plan, state: Path, seed: int, pictures: int, preview_db: float) -> dict[str, Any]:
     """What was measured while training, for `card.json`."""
-    base = torch.load(state / "base.pt", map_location="cpu")
-    vae = torch.load(state / "vae.pt", map_location="cpu")
+    base = torch.load(state / "base.pt", map_location="cpu", weights_only=True)
+    vae = torch.load(state / "vae.pt", map_location="cpu", weights_only=True)
     return {
         "name": "starter",
         "seed": seed,

@@ -15,7 +15,6 @@ from torch import Tensor
 from .autoencoder import to_signed
 from .data import Pool, Shard
 from .plan import Bucket
-from .runtime import amp
 from .tokenisers import END, PAD
 
 Key = tuple[str, float]
@@ -52,6 +51,11 @@ def fit_length(ids: Tensor, length: int) -> Tensor:
     ids = ids[:, :length].clone()
     ids[:, -1] = torch.where(ids[:, -1] == PAD, PAD, END)
     return ids
+
+
+def batch_size(tokens: int, each: int) -> int:
+    """How many samples of `each` tokens make a batch of about `tokens`: a multiple of 4."""
+    return max(4, tokens // each // 4 * 4)
 
 
 class Latents:
@@ -97,13 +101,13 @@ class Latents:
             size = [int(side / scale / 16) * 16 for side in pictures.shape[2:]]
             small = pictures if scale == 1 else F.interpolate(pictures.contiguous(), size=size, mode="area")
             store = self._stores[fmt, scale]
-            store.latents += [self._encode(part) for part in small.split(16)]
+            store.latents += [self._encode(part) for part in small.split(24)]
             store.t5.append(ids[0])
             store.clip.append(ids[1])
 
     def _encode(self, pictures: Tensor) -> Tensor:
-        with amp(self.device):
-            mean = self.vae.encode(pictures.contiguous(memory_format=torch.channels_last)).latent_dist.mean
+        given = pictures.to(self.vae.dtype).contiguous(memory_format=torch.channels_last)
+        mean = self.vae.encode(given).latent_dist.mean
         config = self.vae.config
         scaled = (mean.float() - config["shift_factor"]) * config["scaling_factor"]
         return scaled.contiguous().to(torch.float16 if self.device.type == "cuda" else torch.float32)
@@ -116,7 +120,7 @@ class Latents:
         """A random batch of the bucket that fills about `tokens` tokens; the number of samples is even."""
         latents, t5, clip = self._stores[chooser.choice(self.formats(bucket)), bucket.scale].joined()
         each = latents.shape[2] * latents.shape[3] // 4 + bucket.text
-        count = max(4, tokens // each // 4 * 4)
+        count = batch_size(tokens, each)
         rows = torch.randint(len(latents), (8 * count if bucket.snug else count,), device=self.device)
         said = torch.randint(t5.shape[1], rows.shape, device=self.device)
         if bucket.snug:

@@ -35,25 +35,17 @@ class Bucket:
 
 
 EARLY = (
-    Bucket(("square",), 2, 64, 0.54),
-    Bucket(("portrait", "landscape"), 2, 64, 0.37),
-    Bucket(("square",), 2, 24, 0.03, compiled=False, snug=True),
-    Bucket(("square",), 2, 256, 0.03, compiled=False),
-    Bucket(("square",), 2, 512, 0.03, compiled=False),
+    Bucket(("square",), 2, 64, 0.60),
+    Bucket(("portrait", "landscape"), 2, 64, 0.36),
+    Bucket(("square",), 2, 24, 0.02, compiled=False, snug=True),
+    Bucket(("square",), 2, 512, 0.02, compiled=False),
 )
 LATE = (
-    Bucket(("square",), 1, 64, 0.40),
-    Bucket(("portrait", "landscape"), 1, 64, 0.36),
-    Bucket(("square",), 2, 64, 0.08),
-    Bucket(("square",), 1, 16, 0.015, compiled=False, snug=True),
-    Bucket(("square",), 1, 32, 0.015, compiled=False, snug=True),
-    Bucket(("portrait", "landscape"), 1, 48, 0.02, compiled=False, snug=True),
-    Bucket(("square",), 1, 96, 0.01, compiled=False),
-    Bucket(("square",), 1, 128, 0.01, compiled=False),
-    Bucket(("portrait", "landscape"), 1, 256, 0.02, compiled=False),
-    Bucket(("square",), 1, 512, 0.04, compiled=False),
-    Bucket(("square",), 4 / 3, 64, 0.02, compiled=False),
-    Bucket(("large",), 1, 64, 0.02, compiled=False),
+    Bucket(("square",), 1, 64, 0.50),
+    Bucket(("portrait", "landscape"), 1, 64, 0.40),
+    Bucket(("square",), 2, 64, 0.05),
+    Bucket(("square",), 1, 32, 0.02, compiled=False, snug=True),
+    Bucket(("square",), 1, 512, 0.03, compiled=False),
 )
 
 
@@ -64,14 +56,14 @@ class Plan:
     formats: dict[str, tuple[int, int]] = field(default_factory=lambda: dict(FORMATS))
     shard: int = 24
     variants: int = 12
-    held_out: int = 256
+    held_out: int = 96
     tokeniser_texts: int = 9_000
     t5_vocab: int = 2000
     clip_vocab: int = 1500
     vae_channels: tuple[int, ...] = (32, 64, 128, 160)
     vae_layers: int = 2
     vae_groups: int = 8
-    vae_crops: tuple[tuple[int, int], ...] = ((192, 48), (320, 16))
+    vae_crops: tuple[tuple[int, int], ...] = ((256, 32), (256, 32))
     vae_split: float = 0.70
     vae_lr: float = 1.2e-3
     vae_start: int = 400
@@ -90,9 +82,9 @@ class Plan:
     base_lr: float = 1.0e-3
     early: tuple[Bucket, ...] = EARLY
     late: tuple[Bucket, ...] = LATE
-    early_part: float = 0.34
-    distil_part: float = 0.40
-    warmup: int = 400
+    early_part: float = 0.45
+    distil_part: float = 0.35
+    warmup: int = 200
     sheet_size: int = 512
     sheet_steps: int = 20
     sheet_prompts: int = 24

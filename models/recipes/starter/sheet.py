@@ -74,7 +74,7 @@ def save_grid(pictures: list[Image.Image], target: Path, columns: int, gap: int 
 
 def save_reconstructions(state: Path, target: Path, side: int = 384) -> None:
     """Originals above, the autoencoder's reconstructions below, cut to their middle `side` pixels."""
-    rows: Any = torch.load(state / "vae_pictures.pt")
+    rows: Any = torch.load(state / "vae_pictures.pt", weights_only=True)
     pictures = []
     for column in (0, 1):
         for pair in rows:
