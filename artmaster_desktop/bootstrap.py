@@ -23,7 +23,9 @@ OFFLINE = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "DO_NOT_TRACK": "1",
 }
-"""No socket is opened without being asked; also spares a minute of vain look-ups where a name is not a folder."""
+"""No socket is opened without being asked; also spares a minute of vain look-ups where a name is not a
+folder.
+"""
 
 
 @dataclass(frozen=True, slots=True)

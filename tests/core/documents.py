@@ -52,7 +52,10 @@ def sketch(extent: Extent) -> SketchLayer:
     return SketchLayer(id="sketch", name="Sketch", raster=Raster.from_array(pixels))
 
 
-def halves(*, feather: float = 0.0, strength: float = 1.0, extent: Extent = Extent(256, 256)) -> Document:
+SQUARE = Extent(256, 256)
+
+
+def halves(*, feather: float = 0.0, strength: float = 1.0, extent: Extent = SQUARE) -> Document:
     """A canvas whose left half belongs to painter ``a`` and whose right half to ``b``."""
     middle = extent.width // 2
     boxes = {"left": (0, middle), "right": (middle, extent.width)}

@@ -73,5 +73,5 @@ def test_a_plan_can_be_printed_and_compared() -> None:
     ],
 )
 def test_a_plan_that_contradicts_itself_is_refused(changes: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="coverage|sum to 1|gate row"):
+    with pytest.raises(ValueError, match=r"coverage|sum to 1|gate row"):
         plan(**changes)

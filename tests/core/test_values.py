@@ -132,7 +132,7 @@ def test_a_group_is_as_large_as_what_it_holds() -> None:
     ],
 )
 def test_regions_refuse_nonsense(change: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="region|feather|strength"):
+    with pytest.raises(ValueError, match=r"region|feather|strength"):
         Region(**({"id": "r", "mask": "m"} | change))  # type: ignore[arg-type]
 
 

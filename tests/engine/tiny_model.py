@@ -1,4 +1,6 @@
-"""A whole FLUX.1 folder with random weights, a few hundred kB: the same files, keys and classes as the real one."""
+"""A whole FLUX.1 folder with random weights, a few hundred kB: the same files, keys and classes as the real
+one.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,9 @@ from pathlib import Path
 
 import torch
 from diffusers import AutoencoderKL, FlowMatchEulerDiscreteScheduler, FluxPipeline, FluxTransformer2DModel
-from starter.tokenisers import train_clip, train_t5
 from transformers import CLIPTextConfig, CLIPTextModel, T5Config, T5EncoderModel
+
+from starter.tokenisers import train_clip, train_t5
 
 WORDS = [
     "a misty lake under tall peaks",
@@ -90,7 +93,9 @@ def _t5(vocabulary: int) -> T5EncoderModel:
 
 
 def lora(folder: Path, file: Path, *, seed: int, rank: int = 4, scale: float = 0.3) -> Path:
-    """A painter for the model in ``folder``, written by diffusers itself, strong enough to change the picture."""
+    """A painter for the model in ``folder``, written by diffusers itself, strong enough to change the
+    picture.
+    """
     from peft import LoraConfig
     from peft.utils import get_peft_model_state_dict
 

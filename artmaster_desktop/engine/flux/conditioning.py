@@ -17,7 +17,9 @@ from artmaster_desktop.engine.painters.state import text_order
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conditioning:
-    """``texts`` ``[1, n, d]`` in ``text_order``; ``lengths[area]`` its tokens per area; ``pooled`` ``[1, p]``, the root's."""
+    """``texts`` ``[1, n, d]`` in ``text_order``; ``lengths[area]`` its tokens per area; ``pooled`` ``[1,
+    p]``, the root's.
+    """
 
     texts: Tensor
     lengths: tuple[int, ...]
