@@ -85,7 +85,7 @@ def describe(path: Path) -> ModelCaps:
             text_tokens=int(card.get("text_tokens", 96)),
             max_text=int(card.get("max_text", 512)),
         )
-    name, tokens = ("FLUX.1-dev", 512) if guided else ("FLUX.1-schnell", 256)
+    name, tokens = ("FLUX.1-dev", 512) if known["guided"] else ("FLUX.1-schnell", 256)
     return ModelCaps(**known, name=name, text_tokens=tokens, max_text=tokens)
 
 
