@@ -196,5 +196,6 @@ def _joined(stream: Stream) -> bool:
         and first.shared.count == len(stream.layers)
         and first.heads
         and stream.norms[0].shape[0].bit_count() == 1
+        and stream.norms[0].device == stream.x.device  # not where the network is offloaded piece by piece
         and not first.idle
     )
