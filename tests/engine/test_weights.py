@@ -1,4 +1,4 @@
-"""Loading models: folders, single-file checkpoints in BFL's layout at FLUX.1's true width, and what is refused."""
+"""Loading models: folders, checkpoints of one file in BFL's layout at FLUX.1's true width, and refusals."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def swapped(tensor: Tensor) -> Tensor:
 
 
 def bfl_layout(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    """A diffusers FLUX transformer's tensors under Black Forest Labs' own names (flux/model.py), q, k, v fused."""
+    """A diffusers FLUX transformer's tensors by Black Forest Labs' names (flux/model.py); q, k, v are one."""
     plain = {
         "time_text_embed.timestep_embedder.linear_1": "time_in.in_layer",
         "time_text_embed.timestep_embedder.linear_2": "time_in.out_layer",
@@ -88,10 +88,9 @@ def bfl_layout(state: dict[str, Tensor]) -> dict[str, Tensor]:
 
 def patterned(shape: torch.Size, seed: int) -> Tensor:
     """Cheap numbers that differ from place to place and from tensor to tensor."""
-    count = shape.numel()
-    return ((torch.arange(count, dtype=torch.int32) * (2 * seed + 3)) % 251).to(torch.bfloat16).reshape(
-        shape
-    ) / 251
+    count, period = shape.numel(), 251
+    row = (torch.arange(period) * (2 * seed + 3) % period / period).to(torch.bfloat16)
+    return row.repeat(count // period + 1)[:count].reshape(shape)
 
 
 @pytest.mark.parametrize("prefix", ["", "model.diffusion_model."])
