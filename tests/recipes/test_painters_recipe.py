@@ -35,22 +35,53 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
+LETTERS = string.ascii_letters + ",.，、"
+
+
+def tiny_clip() -> dict[str, Any]:
+    """The first text encoder, width 24, and its tokeniser of single letters."""
+    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+
+    words = [*LETTERS, *(f"{c}</w>" for c in LETTERS), "<|startoftext|>", "<|endoftext|>"]
+    config = CLIPTextConfig(
+        vocab_size=len(words),
+        hidden_size=24,
+        intermediate_size=24,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        bos_token_id=len(words) - 2,
+        eos_token_id=len(words) - 1,
+        pad_token_id=len(words) - 1,
+    )
+    tokenizer = CLIPTokenizer(vocab={w: i for i, w in enumerate(words)}, merges=[], model_max_length=77)
+    return {"text_encoder": CLIPTextModel(config), "tokenizer": tokenizer}
+
+
+def tiny_t5() -> dict[str, Any]:
+    """The second text encoder, width 24, and its tokeniser of single letters."""
+    from transformers import T5Config, T5EncoderModel, T5TokenizerFast
+
+    pieces = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", -9.0), ("▁", -2.0), *((c, -3.0) for c in LETTERS)]
+    config = T5Config(
+        vocab_size=len(pieces),
+        d_model=24,
+        d_kv=12,
+        num_heads=2,
+        d_ff=24,
+        num_layers=1,
+        is_encoder_decoder=False,
+        use_cache=False,
+        tie_word_embeddings=False,
+    )
+    tokenizer = T5TokenizerFast(vocab=pieces, extra_ids=0, model_max_length=512)
+    return {"text_encoder_2": T5EncoderModel(config), "tokenizer_2": tokenizer}
+
+
 def tiny_flux(folder: Path) -> Path:
     """A FluxPipeline folder of few random weights: f8 autoencoder, 16 latent channels, width 32."""
     from diffusers import AutoencoderKL, FlowMatchEulerDiscreteScheduler, FluxPipeline, FluxTransformer2DModel
-    from transformers import (
-        CLIPTextConfig,
-        CLIPTextModel,
-        CLIPTokenizer,
-        T5Config,
-        T5EncoderModel,
-        T5TokenizerFast,
-    )
 
     torch.manual_seed(3)
-    letters = string.ascii_letters + ",.，、"
-    pieces = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", -9.0), ("▁", -2.0), *((c, -3.0) for c in letters)]
-    words = [*letters, *(f"{c}</w>" for c in letters), "<|startoftext|>", "<|endoftext|>"]
     transformer = FluxTransformer2DModel(
         in_channels=64,
         num_layers=1,
@@ -62,48 +93,21 @@ def tiny_flux(folder: Path) -> Path:
         guidance_embeds=True,
         axes_dims_rope=(4, 6, 6),
     )
+    vae = AutoencoderKL(
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        block_out_channels=(4, 4, 8, 8),
+        layers_per_block=1,
+        latent_channels=16,
+        norm_num_groups=2,
+        use_quant_conv=False,
+        use_post_quant_conv=False,
+        shift_factor=0.1,
+        scaling_factor=0.4,
+    )
+    scheduler = FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True)
     FluxPipeline(
-        scheduler=FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True),
-        vae=AutoencoderKL(
-            down_block_types=("DownEncoderBlock2D",) * 4,
-            up_block_types=("UpDecoderBlock2D",) * 4,
-            block_out_channels=(4, 4, 8, 8),
-            layers_per_block=1,
-            latent_channels=16,
-            norm_num_groups=2,
-            use_quant_conv=False,
-            use_post_quant_conv=False,
-            shift_factor=0.1,
-            scaling_factor=0.4,
-        ),
-        text_encoder=CLIPTextModel(
-            CLIPTextConfig(
-                vocab_size=len(words),
-                hidden_size=24,
-                intermediate_size=24,
-                num_hidden_layers=1,
-                num_attention_heads=2,
-                bos_token_id=len(words) - 2,
-                eos_token_id=len(words) - 1,
-                pad_token_id=len(words) - 1,
-            )
-        ),
-        tokenizer=CLIPTokenizer(vocab={w: i for i, w in enumerate(words)}, merges=[], model_max_length=77),
-        text_encoder_2=T5EncoderModel(
-            T5Config(
-                vocab_size=len(pieces),
-                d_model=24,
-                d_kv=12,
-                num_heads=2,
-                d_ff=24,
-                num_layers=1,
-                is_encoder_decoder=False,
-                use_cache=False,
-                tie_word_embeddings=False,
-            )
-        ),
-        tokenizer_2=T5TokenizerFast(vocab=pieces, extra_ids=0, model_max_length=512),
-        transformer=transformer,
+        scheduler=scheduler, vae=vae, transformer=transformer, **tiny_clip(), **tiny_t5()
     ).save_pretrained(folder)
     return folder
 
