@@ -4,7 +4,6 @@ files.
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,20 +11,17 @@ import numpy as np
 import pytest
 import torch
 
-RECIPES = Path(__file__).resolve().parents[2] / "models" / "recipes"
-sys.path.insert(0, str(RECIPES))
-
-import landscape  # noqa: E402
-from judge.augment import blur, jpeg, patch_masks, wear  # noqa: E402
-from judge.bank import Bank  # noqa: E402
-from judge.evaluate import asked_flags, per_subject, presence  # noqa: E402
-from judge.judge import Judge, as_input, majority  # noqa: E402
-from judge.metrics import auc, best_threshold, rates  # noqa: E402
-from judge.network import STRIDE, JudgeNet, parameter_count  # noqa: E402
-from judge.pictures import PairTask, paint_pair, pair_tasks  # noqa: E402
-from judge.prompts import Prompt, PromptTask, make_prompt  # noqa: E402
-from judge.regions import border_band, cell_weights, leakage, owner_map, region_share  # noqa: E402
-from judge.train import Studio, Teacher  # noqa: E402
+import landscape
+from judge.augment import blur, jpeg, patch_masks, wear
+from judge.bank import Bank
+from judge.evaluate import asked_flags, per_subject, presence
+from judge.judge import Judge, as_input, majority
+from judge.metrics import auc, best_threshold, rates
+from judge.network import STRIDE, JudgeNet, parameter_count
+from judge.pictures import PairTask, paint_pair, pair_tasks
+from judge.prompts import Prompt, PromptTask, make_prompt
+from judge.regions import border_band, cell_weights, leakage, owner_map, region_share
+from judge.train import Studio, Teacher
 
 WIDTHS = (8, 8, 16, 16, 16)
 

@@ -1,18 +1,13 @@
 """The landscape painter: same arguments, same bytes; what is listed is there; captions say it."""
 
-import sys
 from dataclasses import fields
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-RECIPES = Path(__file__).resolve().parents[2] / "models" / "recipes"
-sys.path.insert(0, str(RECIPES))
-
-import landscape  # noqa: E402
-from landscape.painters import CLEARANCE  # noqa: E402
-from landscape.style import distance  # noqa: E402
+import landscape
+from landscape.painters import CLEARANCE
+from landscape.style import distance
 
 CLASS_OF = {
     "peaks": "mountain",

@@ -2,7 +2,6 @@
 
 import json
 import string
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,15 @@ import pytest
 import torch
 from PIL import Image
 
-RECIPES = Path(__file__).resolve().parents[2] / "models" / "recipes"
-sys.path.insert(0, str(RECIPES))
-
-import landscape  # noqa: E402
-from painters.card import Card, base_sha256, palette, save_card, save_lora  # noqa: E402
-from painters.dataset import build_training_set  # noqa: E402
-from painters.parallel import spread  # noqa: E402
-from painters.sampling import load_pipeline, paint_batch  # noqa: E402
-from painters.sheet import contact_sheet, save_jpeg  # noqa: E402
-from painters.stacked import block_linears, painter_state, stack_painters  # noqa: E402
-from painters.train import PainterTrainer, Recipe, shift_times, tone_share  # noqa: E402
-from painters.works import DIRECTIONS, WORK_SIZES, Caption, Work, WorkTask, caption_bank, paint_work, variants  # noqa: E402
+import landscape
+from painters.card import Card, base_sha256, palette, save_card, save_lora
+from painters.dataset import build_training_set
+from painters.parallel import spread
+from painters.sampling import load_pipeline, paint_batch
+from painters.sheet import contact_sheet, save_jpeg
+from painters.stacked import block_linears, painter_state, stack_painters
+from painters.train import PainterTrainer, Recipe, shift_times, tone_share
+from painters.works import DIRECTIONS, WORK_SIZES, Caption, Work, WorkTask, caption_bank, paint_work, variants
 
 
 @pytest.fixture(autouse=True)
