@@ -22,7 +22,7 @@ def smooth_noise(count: int, cell: float, rng: np.random.Generator) -> Array:
     whole = at.astype(int)
     t = at - whole
     t = t * t * (3 - 2 * t)
-    return knots[whole] * (1 - t) + knots[whole + 1] * t
+    return np.asarray(knots[whole] * (1 - t) + knots[whole + 1] * t)
 
 
 class Sheet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -26,17 +26,18 @@ SAMPLES: dict[str, Any] = {
 
 def concrete(root: type) -> list[type]:
     found: list[type] = []
-    for kind in root.__subclasses__():
+    below: list[type] = root.__subclasses__()
+    for kind in below:
         found += concrete(kind) if kind.__subclasses__() else [kind]
     return found
 
 
-def made(kind: type) -> Any:
+def made(kind: Any) -> Any:
     return kind(*(SAMPLES[str(field.type)] for field in fields(kind)))
 
 
 ERRORS = [kind for kind in concrete(errors.ArtmasterError) if kind.__module__ == errors.__name__]
-NOTICES = list(notice.Notice.__args__)  # type: ignore[attr-defined]
+NOTICES: list[type] = list(get_args(notice.Notice))
 
 
 @pytest.mark.parametrize("kind", ERRORS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def painter(slug: str, trigger: str = "") -> Painter:
     )
 
 
-def finder(*known: Painter):
+def finder(*known: Painter) -> Callable[[PainterRef], Painter | None]:
     """A library of ``known``: found by hash, then by slug."""
 
     def find(ref: PainterRef) -> Painter | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -62,7 +64,7 @@ def test_a_region_is_replaced_by_its_id() -> None:
 def test_broken_documents_cannot_be_made() -> None:
     document = halves()
     left = document.regions[0]
-    broken = {
+    broken: dict[str, Callable[[], Document]] = {
         "8192": lambda: Document(id="d", extent=Extent(8193, 16)),
         "two layers": lambda: document.edited(layers=(*document.layers, replace(PAPER, id="sketch"))),
         "two regions": lambda: document.edited(regions=(left, left)),
@@ -80,7 +82,7 @@ def test_broken_documents_cannot_be_made() -> None:
 @pytest.mark.parametrize(
     "change", [{"seed": -1}, {"seed": 2**63}, {"steps": 0}, {"steps": 201}, {"guidance": 31.0}]
 )
-def test_settings_stay_in_range(change: dict[str, int]) -> None:
+def test_settings_stay_in_range(change: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must be in"):
         PaintSettings(**change)
 

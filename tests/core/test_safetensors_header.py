@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from safetensors.numpy import save
 
 from artmaster_desktop.core import safetensors_header
@@ -48,7 +49,11 @@ def refused(content: bytes) -> PainterProblem:
 
 
 def test_a_file_of_the_library_itself() -> None:
-    tensors = {"a": np.ones((2, 3), np.float32), "b": np.ones(5, np.float16), "alpha": np.array(1.0)}
+    tensors: dict[str, NDArray[Any]] = {
+        "a": np.ones((2, 3), np.float32),
+        "b": np.ones(5, np.float16),
+        "alpha": np.array(1.0),
+    }
     content = save(tensors, {"name": "x"})
     header = read(content)
     assert dict(header.tensors) == {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ def test_extent_and_bounds() -> None:
 
 
 @pytest.mark.parametrize("make", [lambda: Extent(0, 1), lambda: Extent(1, -1), lambda: Bounds(0, 0, -1, 0)])
-def test_impossible_sizes_are_refused(make) -> None:
+def test_impossible_sizes_are_refused(make: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match="sides"):
         make()
 

@@ -11,7 +11,7 @@ import copy
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from diffusers import FluxPipeline, FluxTransformer2DModel
@@ -88,7 +88,7 @@ def forward(transformer: FluxTransformer2DModel) -> Tensor:
         return torch.randn(shape, generator=generator)
 
     with torch.no_grad():
-        return transformer(
+        answer: Tensor = transformer(
             hidden_states=noise(1, 9, 8),
             encoder_hidden_states=noise(1, 6, 24),
             pooled_projections=noise(1, 16),
@@ -102,6 +102,7 @@ def forward(transformer: FluxTransformer2DModel) -> Tensor:
             txt_ids=torch.zeros(6, 3),
             return_dict=False,
         )[0]
+    return answer
 
 
 def low_ranks(
@@ -123,11 +124,12 @@ def low_ranks(
     return made
 
 
-def save_peft(folder: Path, transformer: FluxTransformer2DModel, **config: object) -> Path:
+def save_peft(folder: Path, transformer: FluxTransformer2DModel, **config: Any) -> Path:
     """As training scripts do: peft's adapter on the model, ``FluxPipeline.save_lora_weights`` with its
     configuration."""
     targets = ["to_q", "to_k", "to_v", "add_q_proj", "proj_mlp", "norm1.linear", "to_out.0"]
-    transformer.add_adapter(LoraConfig(**({"r": 3, "lora_alpha": 5, "target_modules": targets} | config)))
+    given: dict[str, Any] = {"r": 3, "lora_alpha": 5, "target_modules": targets} | config
+    transformer.add_adapter(LoraConfig(**given))
     generator = torch.Generator().manual_seed(4)
     for name, parameter in transformer.named_parameters():
         if "lora_" in name:
@@ -339,7 +341,7 @@ def merged(model: nn.Module, modules: Mapping[str, LowRank]) -> nn.Module:
     """A copy of the model with the painter's changes added to its weights."""
     result = copy.deepcopy(model)
     for name, pair in modules.items():
-        result.get_submodule(name).weight.data += pair.b @ pair.a
+        result.get_parameter(f"{name}.weight").data += pair.b @ pair.a
     return result
 
 

@@ -199,7 +199,7 @@ def test_ranks_that_a_part_does_not_use_are_dropped(tmp_path: Path, shapes: Shap
     names = [f"transformer_blocks.0.attn.{leaf}" for leaf in ("to_q", "to_k", "to_v")]
     ranks = (1, 2, 4)
     parts = [
-        files.low_ranks({name: shapes[name]}, rank=lambda _, r=rank: r, seed=rank)[name]
+        files.low_ranks({name: shapes[name]}, rank={0: rank}.__getitem__, seed=rank)[name]
         for name, rank in zip(names, ranks, strict=True)
     ]
     fused = files.Made(

@@ -7,6 +7,7 @@ import copy
 import warnings
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 import numpy as np
 import pytest
@@ -48,16 +49,17 @@ def painted(
 ) -> Tensor:
     with attach(model, adapters) as painters, attach_regions(model):
         painters.state.prepare(the_plan, lengths)
-        return model(**inputs(sum(lengths), **more))[0]
+        out: Tensor = model(**inputs(sum(lengths), **more))[0]
+    return out
 
 
 def relative(found: Tensor, wanted: Tensor) -> float:
     return float(((found - wanted).norm() / wanted.norm()).detach())
 
 
-def peft_twin(model: nn.Module, adapters: Sequence[Adapter]) -> nn.Module:
+def peft_twin(model: nn.Module, adapters: Sequence[Adapter]) -> Any:
     """A copy of ``model`` with the adapters loaded by diffusers and peft."""
-    twin = copy.deepcopy(model)
+    twin: Any = copy.deepcopy(model)
     for number, painter in enumerate(adapters):
         ranks = {name: pair.rank for name, pair in painter.modules.items()}
         config = LoraConfig(
@@ -204,14 +206,14 @@ def test_8_a_second_job_takes_its_own_mask() -> None:
 def test_a_profile_acts_in_its_blocks_alone() -> None:
     model = tiny_flux()
     whole = adapter(model, 2, seed=0)
-    seats = {name: seat_of(name, DEPTH) for name in LAYERS}
+    groups = {name: seat.group for name in LAYERS if (seat := seat_of(name, DEPTH))}
     for group in range(5):
         weights = tuple(tuple(float(g == group) for _ in range(4)) for g in range(5))
         coverage = np.ones((1, HEIGHT, WIDTH), dtype=np.float32)
         found = painted(
             model, [whole], plan(coverage, [GateRow(0, 0, 1.0, Profile(weights), (1.0,), 1.0)]), (TEXTS,)
         )
-        part = Adapter("part", {n: p for n, p in whole.modules.items() if seats[n].group == group})
+        part = Adapter("part", {n: p for n, p in whole.modules.items() if groups[n] == group})
         assert relative(found, painted(model, [part], everywhere(1.0), (TEXTS,))) <= 1e-6
 
 

@@ -52,11 +52,12 @@ def test_a_pickle_by_another_name(tmp_path: Path, shapes: Shapes) -> None:
         def __reduce__(self) -> tuple[object, ...]:
             return Path.touch, (victim,)
 
-    for name, write in {
+    ways: dict[str, Callable[[Path], object]] = {
         "raw": lambda path: path.write_bytes(pickle.dumps(Bomb())),
         "zip": lambda path: torch.save({"a": Bomb()}, path),
         "old": lambda path: torch.save({"a": Bomb()}, path, _use_new_zipfile_serialization=False),
-    }.items():
+    }
+    for name, write in ways.items():
         path = tmp_path / f"{name}.safetensors"
         write(path)
         assert refused(path, shapes)[0] is PainterProblem.NOT_SAFETENSORS
@@ -140,7 +141,10 @@ def test_halves_of_different_rank(good: Path, shapes: Shapes) -> None:
 
 @pytest.mark.parametrize("half", ["lora_A", "lora_B"])
 def test_a_missing_half(good: Path, shapes: Shapes, half: str) -> None:
-    path = files.changed(good, lambda state: state.pop(f"{TO_Q}.{half}.weight"))
+    def spoil(state: dict[str, Tensor]) -> None:
+        del state[f"{TO_Q}.{half}.weight"]
+
+    path = files.changed(good, spoil)
     assert refused(path, shapes) == (PainterProblem.MISSING_HALF, TO_Q)
 
 

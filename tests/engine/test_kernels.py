@@ -181,7 +181,8 @@ def paint(
     first = [adapter(model, 3, seed=e) for e in range(2)]
     second = [adapter(model, r, seed=9 + r) for r in (5, 20)]
     other = plan(soft(3, 5), [row(0, 2, 3), row(1, 0, 3)])
-    found = []
+    found: list[Tensor] = []
+    before = 0
     room = Room(4, 64) if own or compiled else None
     with ExitStack() as stack:
         painters = stack.enter_context(attach(model, first, room=room, kernels=own))

@@ -111,7 +111,8 @@ def theirs(pipe: FluxPipeline, **changes: Any) -> Tensor:
         "generator": torch.Generator("cpu").manual_seed(11),
         "output_type": "latent",
     }
-    return pipe(**(given | changes)).images
+    images: Tensor = pipe(**(given | changes)).images
+    return images
 
 
 def difference(a: Tensor, b: Tensor) -> float:

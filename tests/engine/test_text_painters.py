@@ -10,6 +10,7 @@ import pytest
 import torch
 from diffusers import FluxPipeline
 from peft import LoraConfig, get_peft_model_state_dict
+from torch import Tensor
 
 from artmaster_desktop.core.errors import PainterFileError, PainterProblem
 from artmaster_desktop.engine.painters import keys
@@ -29,7 +30,7 @@ def shapes() -> Shapes:
 def test_clip_layers_in_every_spelling(tmp_path: Path, shapes: Shapes, layout: str) -> None:
     clip = linear_shapes(files.tiny_clip())
     made = files.low_ranks(clip, rank=lambda _: 2, alpha=lambda _: 2.0)
-    state = {}
+    state: dict[str, Tensor] = {}
     for name, pair in made.items():
         long = f"text_model.{name}"
         key, halves = {

@@ -78,10 +78,10 @@ def adapter(
     generator = torch.Generator().manual_seed(seed)
     pairs = {}
     for name in layers:
-        base = model.get_submodule(name)
+        outputs, inputs_ = model.get_parameter(f"{name}.weight").shape
         r = (ranks or {}).get(name, rank)
-        a = torch.randn(r, base.in_features, generator=generator) * 0.2
-        pairs[name] = LowRank(a, torch.randn(base.out_features, r, generator=generator) * 0.2)
+        a = torch.randn(r, inputs_, generator=generator) * 0.2
+        pairs[name] = LowRank(a, torch.randn(outputs, r, generator=generator) * 0.2)
     return Adapter(f"painter {seed}", pairs)
 
 
@@ -98,7 +98,7 @@ def soft(areas: int, seed: int = 0) -> NDArray[np.float32]:
     rng = np.random.default_rng(seed)
     raw = np.maximum(rng.normal(size=(areas, HEIGHT, WIDTH)), 0.0)
     raw[0] += raw.sum(axis=0) == 0.0
-    return (raw / raw.sum(axis=0)).astype(np.float32)
+    return np.asarray(raw / raw.sum(axis=0), dtype=np.float32)
 
 
 def row(painter: int, area: int, areas: int, weight: float = 1.0, profile: Profile = EVERYWHERE) -> GateRow:

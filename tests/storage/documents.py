@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -87,7 +89,7 @@ def layers(draw: st.DrawFn, ids: list[str], deep: int = 2) -> tuple[Layer, ...]:
         kind = draw(
             st.sampled_from(["sketch", "image", "mask", "group"] if deep else ["sketch", "image", "mask"])
         )
-        common = {
+        common: dict[str, Any] = {
             "id": draw(st.text(min_size=1, max_size=24).filter(lambda x: x not in ids)),
             "name": draw(st.text(max_size=12)),
             "visible": draw(st.booleans()),
@@ -107,7 +109,8 @@ def layers(draw: st.DrawFn, ids: list[str], deep: int = 2) -> tuple[Layer, ...]:
             colour = draw(st.tuples(*[st.integers(0, 255)] * 3))
             found.append(MaskLayer(**common, raster=raster, colour=colour))
         else:
-            found.append({"sketch": SketchLayer, "image": ImageLayer}[kind](**common, raster=raster))
+            picture = SketchLayer if kind == "sketch" else ImageLayer
+            found.append(picture(**common, raster=raster))
     return tuple(found)
 
 
@@ -132,7 +135,7 @@ def documents(draw: st.DrawFn) -> Document:
         )
         for n in range(draw(st.integers(0, 2)) if masks else 0)
     )
-    starts = st.builds(FromNoise)
+    starts: st.SearchStrategy[FromNoise | FromLayer] = st.builds(FromNoise)
     if pictures:
         starts |= st.builds(FromLayer, st.sampled_from(pictures), st.floats(0, 1, exclude_min=True))
     return Document(

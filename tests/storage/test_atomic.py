@@ -108,7 +108,7 @@ def test_a_refusal_of_the_system_is_typed(tmp_path: Path, monkeypatch: pytest.Mo
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(*((os, "fsync") if call == "fsync" else (Path, "replace")), refuse)
+    monkeypatch.setattr(os if call == "fsync" else Path, call, refuse)
     with pytest.raises(SaveFailed) as caught:
         atomic_write(path, writer(b"new"))
     assert caught.value.errno == errno.ENOSPC
@@ -179,7 +179,7 @@ def test_windows_waits_for_a_virus_scanner(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(Path, "replace", busy)
     with pytest.raises(PermissionError):
         atomic._replace(source, target)
-    monkeypatch.setattr(atomic.os, "name", "nt")
+    monkeypatch.setattr(os, "name", "nt")
     monkeypatch.setattr(atomic, "REPLACE_PAUSE", 0.0)
     atomic._replace(source, target)
     monkeypatch.undo()

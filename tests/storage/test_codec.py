@@ -84,7 +84,7 @@ def test_what_is_not_ours_is_refused_with_its_place(hint: type, data: Any, where
 @given(plans(), st.data())
 def test_damaged_arrays(plan: GatePlan, data: st.DataObject) -> None:
     good: Any = encode(plan)
-    change = data.draw(
+    change: dict[str, Any] = data.draw(
         st.sampled_from(
             [
                 {"shape": [1, 1]},

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from artmaster_desktop.core.document import Document
+from artmaster_desktop.core.document import Document, Root
 from artmaster_desktop.core.geometry import Bounds
 from artmaster_desktop.core.layer import MaskLayer
 from artmaster_desktop.core.painter import Role, Share
+from artmaster_desktop.core.region import Region
 from artmaster_desktop.storage.ora import load_document
 from landscape.painters import PAINTERS
 
@@ -29,7 +30,8 @@ def document(request: pytest.FixtureRequest) -> Document:
 
 
 def shares(document: Document) -> list[Share]:
-    return [share for owner in (document.root, *document.regions) for share in owner.painters]
+    owners: tuple[Root | Region, ...] = (document.root, *document.regions)
+    return [share for owner in owners for share in owner.painters]
 
 
 def test_examples_name_painters_that_we_ship(document: Document) -> None:
@@ -48,8 +50,8 @@ def test_examples_have_texts_and_a_sketch(document: Document) -> None:
 def test_masks_cover_the_canvas_without_gap_or_overlap(document: Document) -> None:
     masks = [layer.raster for layer in document.walk() if isinstance(layer, MaskLayer)]
     if masks:
-        total = sum(m.read(Bounds.of(document.extent)).astype(int) for m in masks)
-        assert (abs(total - 255) <= 64).mean() > 0.999
+        total = np.sum([m.read(Bounds.of(document.extent)) for m in masks], axis=0, dtype=np.int64)
+        assert np.mean(np.abs(total - 255) <= 64) > 0.999
 
 
 def test_each_example_shows_its_use() -> None:

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,6 @@ from safetensors.numpy import save_file
 
 from artmaster_desktop.core.errors import PainterProblem
 from artmaster_desktop.core.painter import PainterRef
-from artmaster_desktop.storage import hash_cache
 from artmaster_desktop.storage.library import PainterLibrary
 from artmaster_desktop.storage.painter_facts import MAX_NAME, MAX_TEXT, PainterFacts, clean_text
 
@@ -110,7 +110,7 @@ def test_find_asks_for_the_hash_first_then_for_the_slug(tmp_path: Path, cache: P
 
     def found(slug: str, sha256: str = "") -> Path | None:
         painter = library.find(PainterRef(slug, sha256))
-        return painter and painter.file
+        return painter.file if painter else None
 
     assert found("plum") == first
     assert found("plum", digest(second)) == second
@@ -159,13 +159,14 @@ def test_a_hash_is_computed_once_and_again_after_a_change(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = adapter(tmp_path / "a" / "plum.safetensors")
-    hashed = []
+    hashed: list[str] = []
     real = hashlib.file_digest
-    monkeypatch.setattr(
-        hash_cache.hashlib,
-        "file_digest",
-        lambda stream, name: hashed.append(stream.name) or real(stream, name),
-    )
+
+    def counting(stream: Any, name: str) -> Any:
+        hashed.append(stream.name)
+        return real(stream, name)
+
+    monkeypatch.setattr(hashlib, "file_digest", counting)
 
     def sha256() -> str:
         (painter,) = PainterLibrary([tmp_path / "a"], cache).all()
