@@ -109,7 +109,7 @@ def main() -> None:
     texts = args.root + PAINTERS * args.each
     with torch.no_grad(), ExitStack() as stack:
         plain, alone, regional, peers = (copy.deepcopy(model) for _ in range(4))
-        calls = {
+        calls: dict[str, Callable[[], object]] = {
             "plain pass": partial(plain, **flux_setup.call_inputs(plain, SIDE, texts)),
             "4 painters, gate alone": stack.enter_context(ours(alone, adapters, texts, 0)),
             "4 painters with 4 prompts": stack.enter_context(ours(regional, adapters, args.root, args.each)),

@@ -152,7 +152,7 @@ def pieces(report: Report) -> None:
             bt = {n: random(width, n, scale=0.02) for n in (WIDTH, 4 * WIDTH)}
             bts = (bt[WIDTH],) * 3
             one = tokens * WIDTH * 2 / 4.3e6
-            named = {
+            named: dict[tuple[str, int], Callable[[], object]] = {
                 ("q k v", 7): partial(kernels.gated_add_three_, q, k, v, x, a[WIDTH], *bts, *gate),
                 ("q k v with norm and rotary", 7): _heads(table, q, x, a[WIDTH], list(bts)),
                 ("to_out", 3): partial(kernels.gated_add_, q, x, a[WIDTH][:width], bt[WIDTH], *gate),
@@ -188,9 +188,9 @@ def _attention_pieces(report: Report) -> None:
         named: dict[str, Callable[[], object]] = {}
         for backend in ("flash", "cudnn"):
             named[f"attention with sums, {backend}, 4608"] = partial(attend_plain, *parts, backend)
-        named["attention by SDPA as it chooses, 4608"] = partial(F.scaled_dot_product_attention, *parts)
+        named["attention by SDPA as it chooses, 4608"] = partial(sdpa, *parts)
         heads = [x.transpose(1, 2) for x in (q, k, v)]
-        named["attention by SDPA as it chooses, 5120"] = partial(F.scaled_dot_product_attention, *heads)
+        named["attention by SDPA as it chooses, 5120"] = partial(sdpa, *heads)
         out, lse = attend_plain(*parts, "flash")
         t = view.tables
         assert t is not None
@@ -212,11 +212,17 @@ def _attention_pieces(report: Report) -> None:
                 row.runs = [median(call) / 1e3]
 
 
+def sdpa(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
+    """PyTorch's own attention, by the backend it chooses."""
+    return F.scaled_dot_product_attention(q, k, v, mask)
+
+
 def masks(report: Report) -> None:
     """Regional attention alone: one dense mask through SDPA against ours."""
     plan = flux_setup.plan_of(PAINTERS, 64, prompts=True)
     with torch.inference_mode():
         q, k, v = (random(1, 5120, 24, 128) for _ in range(3))
+        view = RegionView(CUDA, HALF, kernels=True)
         for backend in ("flash", "cudnn"):
             view = RegionView(CUDA, HALF, kernels=True)
             view.backend = backend
@@ -229,5 +235,5 @@ def masks(report: Report) -> None:
         for name, mask in (("bool", bias > -5e3), ("bfloat16", bias.to(HALF))):
             row = report.row(f"attention alone: dense {name} mask by SDPA", 1024)
             with report.attempt(row):
-                call = partial(F.scaled_dot_product_attention, *heads, attn_mask=mask)
+                call = partial(sdpa, heads[0], heads[1], heads[2], mask)
                 row.runs = [median(call) / 1e3 for _ in range(3)]

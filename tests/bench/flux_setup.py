@@ -87,7 +87,7 @@ def coverage_of(regions: int, side: int) -> np.ndarray:
         low, high = (np.take(wide, range(s, s + side), axis=axis) for s in (0, 2))
         hard = (low + hard + high) / 3.0
     full = np.concatenate([np.zeros((1, side, side)), hard])
-    return (full / full.sum(axis=0)).astype(np.float32)
+    return np.asarray(full / full.sum(axis=0), dtype=np.float32)
 
 
 def plan_of(painters: int, side: int, *, prompts: bool) -> GatePlan:
