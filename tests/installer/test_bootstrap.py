@@ -288,6 +288,17 @@ def test_paint_uses_an_example_and_says_where_the_picture_is(
     assert f"picture: {example}" in capsys.readouterr().out
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+def test_the_program_asks_no_network_and_keeps_its_bytecode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    told = "import os, sys; print(sys.dont_write_bytecode, os.environ['HF_HUB_OFFLINE'])"
+    python = script(tmp_path / "python", f'{sys.executable} -c "{told}"')
+    assert bootstrap.program(Path(python), []) == 0
+    assert capfd.readouterr().out.split() == ["False", "1"]
+
+
 def test_the_example_that_is_painted_exists() -> None:
     assert bootstrap.EXAMPLE.is_file()
 
