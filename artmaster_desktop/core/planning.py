@@ -109,13 +109,10 @@ def painted_extent(canvas: Extent, caps: ModelCaps) -> Extent:
 
 
 def with_triggers(prompt: str, hands: tuple[_Hand, ...]) -> str:
-    """The prompt with the trigger words of its painters, each once."""
-    words = [prompt.strip()] if prompt.strip() else []
-    for hand in hands:
-        trigger = hand.painter.trigger
-        if trigger and trigger not in ", ".join(words):
-            words.append(trigger)
-    return ", ".join(words)
+    """The prompt after the trigger words of its painters, each once: painters learn their word at the head."""
+    words = [hand.painter.trigger for hand in hands if hand.painter.trigger]
+    missing = [word for word in dict.fromkeys(words) if word not in prompt]
+    return ", ".join([*missing, prompt.strip()] if prompt.strip() else missing)
 
 
 def _hands(region: str, shares: tuple[Share, ...], find: Find, notices: list[Notice]) -> tuple[_Hand, ...]:

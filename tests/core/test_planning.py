@@ -27,7 +27,7 @@ FIND = finder(A, B, C)
 
 def test_two_halves_become_two_rows() -> None:
     job = plan_paint(halves(), FIND, CAPS, "job")
-    assert job.texts == ("a lake", "left side, alpha", "right side")
+    assert job.texts == ("a lake", "alpha, left side", "right side")
     assert [p.slug for p in job.painters] == ["a", "b"]
     assert (job.seed, job.steps, job.text_tokens, job.notices) == (3, 4, 32, ())
     assert job.gates.grid == Extent(16, 16)
@@ -70,7 +70,7 @@ def test_a_region_without_painters_keeps_those_of_the_document() -> None:
     )
     document = document.with_region(replace(document.regions[0], prompt="a boat"))
     job = plan_paint(document, FIND, CAPS, "j")
-    assert job.texts == ("a lake, alpha", "a boat, alpha")
+    assert job.texts == ("alpha, a lake", "alpha, a boat")
     assert [(row.painter, row.area) for row in job.gates.rows] == [(0, 0), (0, 1)]
     assert job.notices == (notice.RegionIdle("right"),)
 

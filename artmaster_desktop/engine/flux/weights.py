@@ -251,6 +251,7 @@ def _preview(folder: Path, caps: ModelCaps) -> PreviewMap | None:
         return FLUX_PREVIEW if caps.name.startswith("FLUX.1") else None
     try:
         with safe_open(str(file), framework="pt") as tensors:
-            return PreviewMap(tensors.get_tensor("factors").float(), tensors.get_tensor("bias").float())
+            weight, bias = tensors.get_tensor("weight").float(), tensors.get_tensor("bias").float()
     except (OSError, SafetensorError) as error:
         raise ModelUnreadable(folder, file.name, str(error)) from error
+    return PreviewMap(2 * weight.T, 2 * bias - 1)  # the file's map ends in [0, 1], ours in [-1, 1]

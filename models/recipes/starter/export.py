@@ -109,7 +109,11 @@ def card(plan: Plan, state: Path, seed: int, pictures: int, preview_db: float) -
     base = torch.load(state / "base.pt", map_location="cpu", weights_only=True)
     vae = torch.load(state / "vae.pt", map_location="cpu", weights_only=True)
     return {
-        "name": "starter",
+        "kind": "starter",
+        "name": "ArtMaster starter",
+        "text_tokens": 64,
+        "max_side": 768,
+        "best_pixels": 512 * 512,
         "seed": seed,
         "licence": "Apache-2.0",
         "data": {
