@@ -1,0 +1,147 @@
+"""Makes every picture and every table of README.md from what lies in the repo: ``python docs/make.py``.
+
+Tables stand between ``<!-- NAME -->`` and ``<!-- /NAME -->`` in README.md; their numbers come from
+``docs/measured`` (written by ``tests/bench``) and from ``models/starter/card.json`` (written by the recipe).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "models" / "recipes"))
+
+import landscape
+from artmaster_desktop.core.geometry import Bounds, Extent
+from artmaster_desktop.core.planning import on_paper, partition, region_mask
+from artmaster_desktop.storage.ora import load_document
+from painters.works import WORK_SIZES, paint_work, work_tasks
+
+CELL, GAP = 320, 8
+GPU_ROWS = (
+    "plain, 512 text, eager, default",
+    "plain, 512 text, compiled, default",
+    "gated N=1, eager",
+    "gated N=4, eager",
+    "gated N=8, eager",
+    "gated N=16, eager",
+    "gated N=1, compiled",
+    "gated N=8, two plain products, compiled",
+    "plain, 1024 text, compiled, default",
+    "gated N=8 + 8 prompts (512 + 8 x 64), compiled",
+    "dense mask, N=8 + 8 prompts, compiled",
+    "peft N=1, eager",
+)
+
+
+def rows_of(name: str) -> list[dict[str, Any]]:
+    """The rows of a measurement, in the order in which they were taken."""
+    found = json.loads((ROOT / "docs" / "measured" / f"{name}.json").read_text("utf-8"))["rows"]
+    return list(found.values()) if isinstance(found, dict) else list(found)
+
+
+def table(head: list[str], lines: list[list[str]]) -> str:
+    """A Markdown table."""
+    body = [head, ["---"] * len(head), *lines]
+    return "\n".join("| " + " | ".join(line) + " |" for line in body)
+
+
+def cpu_table() -> str:
+    """Four painters on a bare CPU."""
+    rows = [row for row in rows_of("cpu") if row["runs"]]
+    plain = float(np.median(rows[0]["runs"]))
+    lines = [
+        [r["name"], f"{np.median(r['runs']):.0f} ms", f"{np.median(r['runs']) / plain:.2f}"] for r in rows
+    ]
+    return table(["one step, starter, 512 x 512", "median", "of a plain pass"], lines)
+
+
+def gpu_table() -> str:
+    """FLUX.1-dev's shape on one GPU: the least of the runs, since other work shared the host's processor."""
+    rows = {row["name"]: row for row in rows_of("gpu") if row["runs"]}
+    plain = {n: min(rows[f"plain, {n} text, compiled, default"]["runs"]) for n in (512, 1024)}
+    lines = [
+        [
+            name,
+            f"{min(rows[name]['runs']):.0f} ms",
+            f"{min(rows[name]['runs']) / plain[rows[name]['text']]:.2f}",
+        ]
+        for name in GPU_ROWS
+        if name in rows
+    ]
+    return table(["one step, FLUX.1-dev's shape, 1024 x 1024, bf16", "least", "of plain compiled"], lines)
+
+
+def starter_table() -> str:
+    """What the starter's recipe measured."""
+    card = json.loads((ROOT / "models" / "starter" / "card.json").read_text("utf-8"))
+    vae, base = card["autoencoder"], card["base"]
+    held = base["log"][-1]["held_out_loss"]
+    size = sum(file.stat().st_size for file in (ROOT / "models" / "starter").rglob("*") if file.is_file())
+    lines = [
+        ["autoencoder, held-out PSNR", f"{vae['psnr_mean_db']:.1f} dB", "at least 32 dB"],
+        ["autoencoder, training", f"{vae['seconds']} s, {vae['steps']} steps", "about 400 s"],
+        ["base, held-out flow loss", ", ".join(f"{v:.3f} ({k})" for k, v in held.items()), ""],
+        ["base, training", f"{base['seconds']} s, {base['steps']} steps", "about 700 s"],
+        ["folder", f"{size / 1e6:.1f} MB", "at most 64 MB"],
+    ]
+    return table(["starter", "now", "wanted"], lines)
+
+
+def painters_picture() -> None:
+    """One of the works that each painter was shown, painted again by the recipe."""
+    slugs = list(landscape.PAINTERS)
+    tasks = {
+        task.painter: task
+        for task in reversed(work_tasks(slugs, 7, WORK_SIZES))
+        if task.size[0] == task.size[1]
+    }
+    out = Image.new("RGB", (4 * CELL + 3 * GAP, 2 * CELL + GAP), "white")
+    for index, slug in enumerate(slugs):
+        cell = Image.fromarray(paint_work(tasks[slug])[1].rgb).resize((CELL, CELL), Image.Resampling.LANCZOS)
+        out.paste(cell, (index % 4 * (CELL + GAP), index // 4 * (CELL + GAP)))
+    out.save(ROOT / "docs" / "painters.jpg", quality=90)
+
+
+def regions_picture() -> None:
+    """An example document: its sketch, and its regions with their soft borders."""
+    document = load_document(ROOT / "resources" / "examples" / "four-painters.ora").document
+    extent = document.extent
+    grid = Extent(extent.width // 4, extent.height // 4)
+    areas = partition([region_mask(document, region, grid) for region in document.regions], grid)
+    colours = [(255, 255, 255), *(document.mask_of(region).colour for region in document.regions)]
+    tint = np.tensordot(np.array(colours, np.float32).T, areas, axes=(1, 0)).transpose(1, 2, 0)
+    overlay = Image.fromarray(tint.astype(np.uint8)).resize((extent.width, extent.height))
+    sketch = Image.fromarray(on_paper(document.sketches()[0].raster.read(Bounds.of(extent))))
+    out = Image.new("RGB", (2 * extent.width + 12, extent.height), "white")
+    out.paste(sketch, (0, 0))
+    out.paste(Image.blend(sketch, overlay, 0.55), (extent.width + 12, 0))
+    draw = ImageDraw.Draw(out)
+    for region, area in zip(document.regions, areas[1:], strict=True):
+        ys, xs = np.nonzero(area > 0.5)
+        place = (extent.width + 12 + int(xs.mean()) * 4 - 40, int(ys.mean()) * 4 - 6)
+        draw.text(place, region.painters[0].painter.slug if region.painters else region.name, fill="black")
+    out.save(ROOT / "docs" / "regions.jpg", quality=90)
+
+
+def main() -> None:
+    """Draw the pictures and renew README.md's tables."""
+    painters_picture()
+    regions_picture()
+    readme = ROOT / "README.md"
+    text = readme.read_text("utf-8")
+    for name, made in (("cpu", cpu_table()), ("gpu", gpu_table()), ("starter", starter_table())):
+        before, after = text.split(f"<!-- {name} -->")[0], text.split(f"<!-- /{name} -->")[1]
+        text = f"{before}<!-- {name} -->\n{made}\n<!-- /{name} -->{after}"
+    readme.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
