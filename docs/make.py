@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "models" / "recipes"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "models" / "recipes"))
 
 import landscape
 from artmaster_desktop.core.geometry import Bounds, Extent
@@ -24,6 +23,7 @@ from artmaster_desktop.core.planning import on_paper, partition, region_mask
 from artmaster_desktop.storage.ora import load_document
 from painters.works import WORK_SIZES, paint_work, work_tasks
 
+ROOT = Path(__file__).resolve().parents[1]
 CELL, GAP = 320, 8
 GPU_ROWS = (
     "plain, 512 text, eager, default",
