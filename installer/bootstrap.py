@@ -6,9 +6,8 @@
     python3 installer/bootstrap.py run ...        artmaster-desktop with the arguments that follow
     python3 installer/bootstrap.py doctor         say what was found and what is missing
 
-Only the standard library is used, since nothing else is there yet, and the syntax is old enough for a
-Python that is too old to read why it is refused. Everything lands in `.venv` and `.venv-tools` beside
-this folder; versions and hashes come from `requirements/`. A second call finds its stamp and starts at once.
+Only the standard library is used, in a syntax that a Python too old for us still reads to say so. All lands
+in `.venv` and `.venv-tools`, pinned by `requirements/`. A second call finds its stamp and starts at once.
 
 `ARTMASTER_TORCH_INDEX` asks for another build of PyTorch: `cpu`, `cu130` and the like (names that uv's
 `--torch-backend` knows), or the address of a package index. Such builds are not covered by our hashes.
@@ -39,10 +38,9 @@ EXAMPLE = ROOT / "resources" / "examples" / "two-painters.ora"
 PAINTED = ROOT / "out"
 
 OLDEST, NEWEST, OLDEST_UV = (3, 11), (3, 14), (0, 7)
-HUGGING_FACE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY")
-OFFLINE = dict.fromkeys([*HUGGING_FACE, "DO_NOT_TRACK", "PYTHONUTF8"], "1")
-# Where bytecode is not kept, every start compiles PyTorch and its friends anew: ten seconds more.
-SETTINGS = {**OFFLINE, "PYTHONDONTWRITEBYTECODE": ""}
+OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK")
+# Without bytecode every start compiles PyTorch anew, which takes ten seconds.
+SETTINGS = {**dict.fromkeys([*OFFLINE, "PYTHONUTF8"], "1"), "PYTHONDONTWRITEBYTECODE": ""}
 
 # What Qt opens with dlopen or links to, and the Debian package that has it.
 QT_LIBRARIES = {
