@@ -26,6 +26,7 @@ from .pictures import OTHER, Pair, paint_pair, pair_tasks
 
 F32 = NDArray[np.float32]
 U8 = NDArray[np.uint8]
+Ints = NDArray[np.int64]
 SIZES = ((512, 512), (512, 512), (512, 768), (512, 512), (512, 512), (768, 512))
 SMOKE_SIZES = ((96, 96), (96, 128))
 WIDTHS = (24, 48, 96, 160, 192)
@@ -276,14 +277,6 @@ def measure(judge: Judge, studio: Studio, vae: Any | None) -> dict[str, Any]:
         for k, name in enumerate(judge.subject_names)
     }
     kind, winner = np.array(kinds), np.concatenate(styles)
-    hands = {
-        name: {
-            "recall": float((winner[kind == k] == k).mean()) if (kind == k).any() else float("nan"),
-            "precision": float((kind[winner == k] == k).mean()) if (winner == k).any() else float("nan"),
-            "pictures": int((kind == k).sum()),
-        }
-        for k, name in enumerate(judge.style_names)
-    }
     known = [v for v in table.values() if not math.isnan(v["auc"])]
     result: dict[str, Any] = _finite(
         {
@@ -293,12 +286,26 @@ def measure(judge: Judge, studio: Studio, vae: Any | None) -> dict[str, Any]:
             "subjects_mean": {k: float(np.mean([v[k] for v in known])) for k in ("auc", "accuracy")}
             if known
             else {},
-            "styles_held_out": hands,
+            "styles_held_out": _hands(judge, kind, winner),
             "style_accuracy": float((winner == kind).mean()),
             "area_accuracy": _area_accuracy(judge, studio, vae),
         }
     )
     return result
+
+
+def _hands(judge: Judge, kind: Ints, winner: Ints) -> dict[str, dict[str, float]]:
+    """How well each style is told: `kind` int64[n] painted the pictures, `winner` int64[n] is the judge's
+    word.
+    """
+    return {
+        name: {
+            "recall": float((winner[kind == k] == k).mean()) if (kind == k).any() else float("nan"),
+            "precision": float((kind[winner == k] == k).mean()) if (winner == k).any() else float("nan"),
+            "pictures": int((kind == k).sum()),
+        }
+        for k, name in enumerate(judge.style_names)
+    }
 
 
 def _decoded(vae: Any, rgb: U8, device: torch.device) -> U8:

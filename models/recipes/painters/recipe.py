@@ -1,15 +1,21 @@
 """The whole recipe in order: works, latents, teaching, files, samples."""
 
+from __future__ import annotations
+
 import argparse
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .parallel import spread
 from .sheet import contact_sheet, save_jpeg
-from .works import WORK_SIZES, Work, caption_bank, favourite_scene, paint_work, work_tasks
+from .works import U8, WORK_SIZES, Work, caption_bank, favourite_scene, paint_work, work_tasks
+
+if TYPE_CHECKING:
+    from .card import Card
+    from .train import Recipe
 
 SMOKE_SIZES = ((64, 64), (64, 96), (96, 64))
 SAMPLES = (((512, 512), "en"), ((512, 512), "zh"), ((512, 768), "en"), ((768, 512), "zh"))
@@ -79,38 +85,18 @@ def write_painters(
     """Saves every painter's weights first, then its sheet of works, its samples (read back from its file) and
     card.
     """
-    import landscape
-
-    from .card import BASE, Card, base_sha256, palette, save_card, save_lora
+    from .card import base_sha256, save_card, save_lora
     from .stacked import painter_state
 
     sha = base_sha256(options.base)
     cards = {}
     for index, slug in enumerate(slugs):
-        point = landscape.PAINTERS[slug]
         pictures = [w.rgb for w in works[slug]]
-        cards[slug] = Card(
-            slug=slug,
-            name=point.name_en,
-            name_zh=point.name_zh,
-            trigger=point.trigger,
-            description=point.about_en,
-            description_zh=point.about_zh,
-            favourites=tuple(point.favourites),
-            tags=tuple(point.tags),
-            palette=palette(pictures),
-            base=BASE,
-            base_sha256=sha,
-            rank=trainer.recipe.rank,
-            alpha=trainer.recipe.alpha,
-            steps=steps,
-            seed=options.seed,
-            works=len(pictures),
-        )
+        cards[slug] = card_of(slug, pictures, trainer.recipe, sha, steps, options.seed)
         state = painter_state(trainer.layers, trainer.average, index)
         path = save_lora(state, cards[slug], options.out / slug)
         save_card(cards[slug], [], options.out / slug)
-        title = f"{point.name_en}: the {len(pictures)} works it was taught with"
+        title = f"{cards[slug].name}: the {len(pictures)} works it was taught with"
         sheet = contact_sheet(pictures, None, title, columns=5, cell=200)
         save_jpeg(sheet, options.out / slug / "works.jpg", 400_000)
         print(
@@ -119,6 +105,33 @@ def write_painters(
     for slug in slugs:
         samples = paint_samples(pipe, slug, options)
         save_card(cards[slug], samples, options.out / slug)
+
+
+def card_of(slug: str, pictures: list[U8], recipe: Recipe, sha: str, steps: int, seed: int) -> Card:
+    """What is told of a painter: its studio, the colours of its works, and how it was taught."""
+    import landscape
+
+    from .card import BASE, Card, palette  # it brings torch, which painting processes do not need
+
+    point = landscape.PAINTERS[slug]
+    return Card(
+        slug=slug,
+        name=point.name_en,
+        name_zh=point.name_zh,
+        trigger=point.trigger,
+        description=point.about_en,
+        description_zh=point.about_zh,
+        favourites=tuple(point.favourites),
+        tags=tuple(point.tags),
+        palette=palette(pictures),
+        base=BASE,
+        base_sha256=sha,
+        rank=recipe.rank,
+        alpha=recipe.alpha,
+        steps=steps,
+        seed=seed,
+        works=len(pictures),
+    )
 
 
 def paint_samples(pipe: Any, slug: str, options: argparse.Namespace) -> list[dict[str, Any]]:

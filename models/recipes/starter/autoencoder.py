@@ -20,7 +20,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from diffusers import AutoencoderKL
-from torch import Tensor, nn
+from torch import Tensor
 
 from .data import Crew, Pool, wait_for
 from .flow import cosine
@@ -128,7 +128,8 @@ def train_step(encoder: Call, decoder: Call, crops: Tensor, tied: int, frozen: b
     kl = 0.5 * (mean.square() + logvar.exp() - 1 - logvar).sum() / len(crops)
     centre = mean.mean((0, 2, 3)).square().mean()
     spread = mean.var((0, 2, 3)).clamp_min(1e-8).log().square().mean()
-    return loss + 1e-6 * kl + 0.01 * (centre + 0.25 * spread)
+    whole: Tensor = loss + 1e-6 * kl + 0.01 * (centre + 0.25 * spread)
+    return whole
 
 
 def rehearse(plan: Plan, encoder: Call, decoder: Call, device: torch.device, frozen: bool) -> None:
@@ -138,6 +139,15 @@ def rehearse(plan: Plan, encoder: Call, decoder: Call, device: torch.device, fro
         with amp(device):
             loss = train_step(encoder, decoder, noise, 4 * (batch // 12), frozen)
         loss.backward()
+
+
+def beginning(plan: Plan, state: Path, device: torch.device, frozen: bool) -> AutoencoderKL:
+    """A new autoencoder to train, or with `frozen` the saved one, its encoder held."""
+    vae = build(plan)
+    if frozen:
+        vae.load_state_dict(torch.load(state / "vae.pt", map_location="cpu", weights_only=True)["vae"])
+        vae.encoder.requires_grad_(False)
+    return vae.to(device, memory_format=torch.channels_last)
 
 
 def train(
@@ -150,11 +160,7 @@ def train(
     """
     begin = time.monotonic()
     torch.manual_seed(seed)
-    vae = build(plan)
-    if frozen:
-        vae.load_state_dict(torch.load(state / "vae.pt", map_location="cpu", weights_only=True)["vae"])
-        vae.encoder.requires_grad_(False)
-    vae = vae.to(device, memory_format=torch.channels_last)
+    vae = beginning(plan, state, device, frozen)
     weights = [p for p in vae.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=plan.vae_lr, betas=(0.9, 0.98), weight_decay=1e-3, fused=True)
     average = Average(weights, 0.998)
@@ -188,14 +194,8 @@ def train(
             say(f"vae: step {step}, {now - begin:.0f} s, loss {value:.4f}, {gallery.count} pictures")
             said = time.monotonic()
     average.copy_to(weights)
-    finish(
-        plan,
-        state,
-        vae,
-        pool,
-        device,
-        {"steps": step, "seconds": round(time.monotonic() - begin), "log": log},
-    )
+    told = {"steps": step, "seconds": round(time.monotonic() - begin), "log": log}
+    finish(plan, state, vae, pool, device, told)
 
 
 @torch.no_grad()
@@ -243,5 +243,5 @@ def load(plan: Plan, state: Path, device: torch.device) -> tuple[AutoencoderKL, 
     vae = build(plan)
     vae.load_state_dict(saved["vae"])
     vae.register_to_config(shift_factor=saved["shift_factor"], scaling_factor=saved["scaling_factor"])
-    frozen: nn.Module = vae.eval().requires_grad_(False).to(device)
-    return frozen, saved["told"]  # type: ignore[return-value]
+    frozen: AutoencoderKL = vae.eval().requires_grad_(False).to(device)
+    return frozen, saved["told"]

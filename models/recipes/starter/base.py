@@ -282,21 +282,26 @@ def train(
     )
     loop(trainer, latents, held, clock)
     trainer.elapsed = clock.elapsed()
-    trainer.log.append(
-        {
-            "step": trainer.step,
-            "seconds": round(trainer.elapsed),
-            "pictures": latents.count,
-            "held_out_loss": {
-                f"{b.formats[0]}/{b.scale:g}": trainer.measure(held, b)
-                for b in (plan.late[0], plan.early[0])
-                if held.formats(b)
-            },
-        }
-    )
+    trainer.log.append(closing(trainer, latents, held))
     trainer.save()
     say(f"base: stopped at step {trainer.step}, {trainer.log[-1]['held_out_loss']}")
     return clock.last()
+
+
+def closing(trainer: Trainer, latents: Latents, held: Latents) -> dict[str, Any]:
+    """The last entry of a training's log: how far it came, and its losses on pictures it never saw."""
+    plan = trainer.plan
+    losses = {
+        f"{b.formats[0]}/{b.scale:g}": trainer.measure(held, b)
+        for b in (plan.late[0], plan.early[0])
+        if held.formats(b)
+    }
+    return {
+        "step": trainer.step,
+        "seconds": round(trainer.elapsed),
+        "pictures": latents.count,
+        "held_out_loss": losses,
+    }
 
 
 def loop(trainer: Trainer, latents: Latents, held: Latents, clock: Clock) -> None:
@@ -318,7 +323,7 @@ def loop(trainer: Trainer, latents: Latents, held: Latents, clock: Clock) -> Non
             latents.refresh(most=40)
             topped = time.monotonic()
         if now - said > 15 or trainer.step in (1, 10, 50):
-            entry = {
+            entry: dict[str, Any] = {
                 "step": trainer.step,
                 "seconds": round(clock.elapsed()),
                 "loss": round(float(mean) / steps, 5),

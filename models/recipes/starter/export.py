@@ -160,7 +160,7 @@ def pack(folder: Path, target: Path, part: int = 15_900_000) -> list[Path]:
     whole = target / "starter.tar"
     with tarfile.open(whole, "w") as archive:
         archive.add(folder, arcname="starter")
-    paths = []
+    paths: list[Path] = []
     with whole.open("rb") as stream:
         while block := stream.read(part):
             paths.append(target / f"starter.tar.{len(paths)}")

@@ -109,7 +109,7 @@ class Latents:
         given = pictures.to(self.vae.dtype).contiguous(memory_format=torch.channels_last)
         mean = self.vae.encode(given).latent_dist.mean
         config = self.vae.config
-        scaled = (mean.float() - config["shift_factor"]) * config["scaling_factor"]
+        scaled: Tensor = (mean.float() - config["shift_factor"]) * config["scaling_factor"]
         return scaled.contiguous().to(torch.float16 if self.device.type == "cuda" else torch.float32)
 
     def formats(self, bucket: Bucket) -> list[str]:

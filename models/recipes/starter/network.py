@@ -77,7 +77,9 @@ def build_transformer(plan: Plan) -> FluxTransformer2DModel:
                 ["norm_out", "linear"],
             )
             nn.init.zeros_(module.weight) if zero else nn.init.xavier_uniform_(module.weight)
-            nn.init.zeros_(module.bias) if module.bias is not None else None
+            for parameter, values in module.named_parameters():
+                if parameter == "bias":
+                    nn.init.zeros_(values)
     return model
 
 

@@ -87,7 +87,7 @@ def step_if_finite(optimiser: torch.optim.Optimizer, weights: Sequence[nn.Parame
     factor `scale` on the rate. Returns the norm before clipping.
     """
     gradients = [w.grad for w in weights if w.grad is not None]
-    norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+    norm: Tensor = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
     factor = (1.0 / (norm + 1e-6)).clamp(max=1.0)
     torch._foreach_mul_(gradients, factor)
     for group in optimiser.param_groups:
