@@ -109,7 +109,7 @@ def painted_extent(canvas: Extent, caps: ModelCaps) -> Extent:
 
 
 def with_triggers(prompt: str, hands: tuple[_Hand, ...]) -> str:
-    """The prompt after the trigger words of its painters, each once: painters learn their word at the head."""
+    """The prompt after its painters' trigger words, each once: painters learn their word at the head."""
     words = [hand.painter.trigger for hand in hands if hand.painter.trigger]
     missing = [word for word in dict.fromkeys(words) if word not in prompt]
     return ", ".join([*missing, prompt.strip()] if prompt.strip() else missing)
