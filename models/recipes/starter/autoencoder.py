@@ -153,8 +153,8 @@ def beginning(plan: Plan, state: Path, device: torch.device, frozen: bool) -> Au
 def train(
     plan: Plan, state: Path, crew: Crew, seconds: float, seed: int, device: torch.device, frozen: bool
 ) -> None:
-    """Train within `seconds` of wall clock and save `STATE/vae.pt` (moving-average weights, scale,
-    statistics).
+    """Train for `seconds`, compiling and waiting for pictures not counted, and save `STATE/vae.pt`
+    (moving-average weights, scale, statistics).
 
     With `frozen` the saved autoencoder's decoder alone is trained on, so latents stay what they were.
     """
@@ -172,6 +172,7 @@ def train(
     gallery = Gallery(pool, device, plan.vae_cache, seed)
     gallery.top_up(1000)
     say(f"vae: starts with {gallery.count} pictures after {time.monotonic() - begin:.0f} s")
+    begin = time.monotonic()
     step, trained, said, filled, log = 0, time.monotonic(), 0.0, time.monotonic(), []
     end = begin + seconds - min(20.0, 0.05 * seconds)
     while (now := time.monotonic()) < end:
