@@ -1,4 +1,4 @@
-"""`python -m judge train` and `python -m judge evaluate`."""
+"""`python -m judge train`, `python -m judge evaluate` and `python -m judge fidelity`."""
 
 import argparse
 import time
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def arguments() -> argparse.ArgumentParser:
-    """The command line of both."""
+    """The command line of all three."""
     parser = argparse.ArgumentParser(prog="python -m judge", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     train = commands.add_parser("train", help="train the judge on exact ground truth")
@@ -27,9 +27,21 @@ def arguments() -> argparse.ArgumentParser:
     evaluate.add_argument("--guidance", type=float, default=3.5)
     evaluate.add_argument("--tokens", type=int, default=96, help="padded length of the T5 text")
     evaluate.add_argument("--batch", type=int, default=50)
-    for command in (train, evaluate):
-        command.add_argument("--seed", type=int, default=7 if command is train else 20_000)
-        command.add_argument("--workers", type=int, default=0, help="painting processes (0: one per core)")
+    fidelity = commands.add_parser("fidelity", help="measure whether each painter keeps to its region")
+    fidelity.add_argument("--model", type=Path, default=Path("models/starter"))
+    fidelity.add_argument("--painters", type=Path, default=Path("models/painters"))
+    fidelity.add_argument("--judge", type=Path, default=Path("models/judge"))
+    fidelity.add_argument("--out", type=Path, required=True)
+    fidelity.add_argument("--documents", type=int, default=40)
+    fidelity.add_argument("--steps", type=int, default=20)
+    fidelity.add_argument("--guidance", type=float, default=3.5)
+    fidelity.add_argument("--dtype", default="float32", help="numbers of all arms")
+    for command, seed in ((train, 7), (evaluate, 20_000), (fidelity, 31_000)):
+        command.add_argument("--seed", type=int, default=seed)
+        if command is not fidelity:
+            command.add_argument(
+                "--workers", type=int, default=0, help="painting processes (0: one per core)"
+            )
         command.add_argument("--device", default="")
         command.add_argument("--smoke", action="store_true", help="tiny sizes: proves the code on a CPU")
     return parser
@@ -42,7 +54,11 @@ if __name__ == "__main__":
         from .train import train
 
         train(options, begun)
-    else:
+    elif options.command == "evaluate":
         from .evaluate import evaluate
 
         evaluate(options, begun)
+    else:
+        from .fidelity import fidelity
+
+        fidelity(options, begun)
