@@ -39,8 +39,9 @@ def run_list(asked: argparse.Namespace) -> int:
     console = Console(soft_wrap=True, highlight=False)
     shelf = bootstrap.library(tuple(asked.painters or ()))
     table = Table(box=None, pad_edge=False)
-    for column in ("painter", "name", "base", "rank", "trigger", "tags"):
-        table.add_column(column, header_style="dim")
+    for column in ("painter", "name", "base", "rank", "trigger"):
+        table.add_column(column, header_style="dim", no_wrap=True)
+    table.add_column("tags", header_style="dim", overflow="ellipsis", no_wrap=True)
     for painter in shelf.all():
         table.add_row(
             painter.slug,

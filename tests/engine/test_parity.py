@@ -13,6 +13,7 @@ import pytest
 import torch
 from diffusers import FluxImg2ImgPipeline, FluxPipeline
 from PIL import Image
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from artmaster_desktop.core import event as ev
@@ -168,3 +169,24 @@ def test_the_picture_is_that_of_flux_pipeline(model: Path, pipe: FluxPipeline) -
     assert isinstance(last, ev.Finished)
     image = np.asarray(theirs(pipe, output_type="pil")[0])
     assert np.abs(image.astype(int) - last.pixels.astype(int)).max() <= 1
+
+
+def test_a_painter_of_the_text_encoder_too_is_load_lora_weights(
+    model: Path, pipe: FluxPipeline, painters: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that also holds layers of CLIP changes how its text is read, here as there."""
+    weights = load_file(painters[0])
+    torch.manual_seed(9)
+    for name, module in pipe.text_encoder.named_modules():
+        if isinstance(module, torch.nn.Linear) and "attn" in name:
+            sides = module.in_features, module.out_features
+            weights[f"text_encoder.{name}.lora_A.weight"] = torch.randn(3, sides[0]) * 0.3
+            weights[f"text_encoder.{name}.lora_B.weight"] = torch.randn(sides[1], 3) * 0.3
+    file = tmp_path / "speaker.safetensors"
+    save_file(weights, file)
+    silent = ours(job(model, [(painters[0], 1.0)]), monkeypatch)
+    monkeypatch.undo()
+    pipe.load_lora_weights(file)
+    expected = theirs(pipe)
+    assert difference(silent, expected) > TOLERANCE
+    assert difference(ours(job(model, [(file, 1.0)]), monkeypatch), expected) <= TOLERANCE
