@@ -23,7 +23,7 @@ class RegionTooSmall:
 
 @dataclass(frozen=True, slots=True)
 class RegionEmpty:
-    """Nothing is painted on the region's mask (or it is hidden, or its strength is 0)."""
+    """Nothing is painted on the region's mask, or its strength is 0."""
 
     region: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,9 @@ smudge.
 
 CELLS = 4
 """Mask samples per token side: borders are feathered on this finer grid, then averaged into tokens."""
+
+_STRIP = 256
+"""Rows of a canvas that are worked on at once: the floats of a whole large one would take gigabytes."""
 
 Find = Callable[[PainterRef], Painter | None]
 
@@ -111,8 +115,13 @@ def painted_extent(canvas: Extent, caps: ModelCaps) -> Extent:
 def with_triggers(prompt: str, hands: tuple[_Hand, ...]) -> str:
     """The prompt after its painters' trigger words, each once: painters learn their word at the head."""
     words = [hand.painter.trigger for hand in hands if hand.painter.trigger]
-    missing = [word for word in dict.fromkeys(words) if word not in prompt]
+    missing = [word for word in dict.fromkeys(words) if not _says(prompt, word)]
     return ", ".join([*missing, prompt.strip()] if prompt.strip() else missing)
+
+
+def _says(prompt: str, word: str) -> bool:
+    """Whether ``word`` stands in ``prompt`` by itself; "ink" is not in "drinking". Chinese has no spaces."""
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", prompt, re.ASCII) is not None
 
 
 def _hands(region: str, shares: tuple[Share, ...], find: Find, notices: list[Notice]) -> tuple[_Hand, ...]:
@@ -141,8 +150,8 @@ def _area(
     if not text and not hands:
         notices.append(RegionIdle(name))
         return None
-    mask = region_mask(document, region, grid) * np.float32(region.strength)
-    if mask.max() < 1 / 512:
+    mask = region_mask(document, region, grid)
+    if mask.max() * region.strength < 1 / 512:
         notices.append(RegionEmpty(name))
         return None
     if mask.sum() < SMALLEST_REGION:
@@ -153,7 +162,7 @@ def _area(
             )
         )
         return None
-    return _Area(name, text, hands, mask)
+    return _Area(name, text, hands, mask * np.float32(region.strength))
 
 
 def region_mask(document: Document, region: Region, grid: Extent) -> Coverage:
@@ -224,11 +233,15 @@ def _start(document: Document, extent: Extent) -> JobStart:
     layer = document.find(start.layer)
     assert not isinstance(layer, GroupLayer | MaskLayer | None), "a document checks its start"
     pixels = on_paper(layer.raster.read(Bounds.of(document.extent)))
-    small = resample(pixels.astype(np.float32), extent.height, extent.width)
+    small = resample(pixels, extent.height, extent.width)
     return PictureStart(np.clip(np.rint(small), 0, 255).astype(np.uint8), start.strength)
 
 
 def on_paper(rgba: Pixels) -> Pixels:
     """RGBA ``[H, W, 4]`` laid on white paper: uint8 RGB ``[H, W, 3]``."""
-    alpha = rgba[:, :, 3:].astype(np.float32) / np.float32(255)
-    return np.asarray(np.rint(rgba[:, :, :3] * alpha + 255 * (1 - alpha)), np.uint8)
+    out = np.empty((*rgba.shape[:2], 3), np.uint8)
+    for top in range(0, len(rgba), _STRIP):
+        strip = rgba[top : top + _STRIP]
+        alpha = strip[:, :, 3:].astype(np.float32) / np.float32(255)
+        out[top : top + _STRIP] = np.rint(strip[:, :, :3] * alpha + 255 * (1 - alpha))
+    return out

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
+
+Values: TypeAlias = NDArray[np.float32] | NDArray[np.uint8]
 
 
 def _weights(source: int, target: int) -> NDArray[np.float32]:
@@ -36,26 +40,54 @@ def average(values: NDArray[np.float32], height: int, width: int) -> NDArray[np.
     return np.asarray(rows @ values @ columns.T, np.float32)
 
 
-def resample(values: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:
+def resample(values: Values, height: int, width: int) -> NDArray[np.float32]:
     """``values`` ``[H, W]`` or ``[H, W, C]`` at another size, antialiased bilinear (as Pillow's BILINEAR)."""
     if values.shape[:2] == (height, width):
-        return values
-    rows = np.tensordot(_weights(values.shape[0], height), values, axes=(1, 0))
-    out = np.tensordot(_weights(values.shape[1], width), rows, axes=(1, 1))
-    return np.ascontiguousarray(np.moveaxis(out, 0, 1))
+        return np.asarray(values, np.float32)
+    rows = _combined(_weights(values.shape[0], height), values)
+    return np.ascontiguousarray(
+        _combined(_weights(values.shape[1], width), rows.swapaxes(0, 1)).swapaxes(0, 1)
+    )
+
+
+def _combined(weights: NDArray[np.float32], values: Values) -> NDArray[np.float32]:
+    """``weights`` ``[T, S]`` times ``values`` ``[S, ...]``, skipping the zeros: a target row needs few
+    source rows, and a canvas of 8192 pixels a side thousands of target rows.
+    """
+    out = np.empty((len(weights), *values.shape[1:]), np.float32)
+    for row, used in zip(out, weights, strict=True):
+        places = np.flatnonzero(used)
+        span = slice(places[0], places[-1] + 1)
+        row[...] = np.tensordot(used[span], values[span], axes=1)
+    return out
 
 
 def blur(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
-    """A Gaussian blur of ``[H, W]`` with ``sigma`` in its own pixels; beyond the edge the border repeats."""
+    """A Gaussian blur of ``[H, W]`` with ``sigma`` in its own pixels; beyond the edge the border repeats.
+
+    The work is bounded by the size of ``values``, however large ``sigma`` is.
+    """
     if sigma <= 0.0:
         return values
-    reach = max(1, round(3 * sigma))
-    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
-    kernel = (kernel / kernel.sum()).astype(np.float32)
     out = values
     for axis in (0, 1):
+        kernel = _bell(sigma, values.shape[axis])
+        reach = len(kernel) // 2
         padding = [(reach, reach) if a == axis else (0, 0) for a in (0, 1)]
         padded = np.pad(out, padding, mode="edge")
         windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=axis)
         out = np.asarray(windows @ kernel, np.float32)
     return out
+
+
+def _bell(sigma: float, size: int) -> NDArray[np.float32]:
+    """A Gaussian of ``sigma`` cut at three sigmas, sum 1. Where it reaches over the whole ``size``, all that
+    meets only the repeated border is in its two ends.
+    """
+    reach = max(1, round(3 * sigma))
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
+    kernel /= kernel.sum()
+    if reach > size:
+        tail = kernel[: reach - size + 1].sum()
+        kernel = np.concatenate(([tail], kernel[reach - size + 1 : reach + size], [tail]))
+    return kernel.astype(np.float32)

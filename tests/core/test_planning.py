@@ -103,6 +103,44 @@ def test_what_cannot_be_done_is_said() -> None:
     assert plan_paint(off, FIND, CAPS, "j").gates.areas == 1
 
 
+def test_a_weak_region_is_not_called_small() -> None:
+    document = halves(strength=0.25)
+    mask = document.mask_of(document.regions[0])
+    document = document.with_layer(replace(mask, raster=box_mask(document.extent, 0, 0, 48, 48)))
+    job = plan_paint(document, FIND, CAPS, "j")
+    assert job.notices == ()
+    assert job.gates.coverage[1].sum() == pytest.approx(9 * 0.25)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("alphabet soup", "alpha, alphabet soup"),
+        ("a lake, alpha", "a lake, alpha"),
+        ("alpha", "alpha"),
+        ("the alpha-style", "the alpha-style"),
+        ("畫alpha山", "畫alpha山"),
+        ("   ", "alpha"),
+    ],
+)
+def test_a_trigger_is_added_unless_the_words_say_it(prompt: str, expected: str) -> None:
+    document = halves().edited(regions=(), root=Root(prompt=prompt, painters=(share("a"),)))
+    assert plan_paint(document, FIND, CAPS, "j").texts == (expected,)
+
+
+@pytest.mark.parametrize("sigma", [1.5, 7.0, 40.0, 3000.0])
+def test_a_blur_wider_than_the_picture_is_exact(sigma: float) -> None:
+    values = np.random.default_rng(3).random((5, 9)).astype(np.float32)
+    reach = round(3 * sigma)
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
+    kernel /= kernel.sum()
+    wanted = values.astype(np.float64)
+    for axis in (0, 1):
+        padding = [(reach, reach) if a == axis else (0, 0) for a in (0, 1)]
+        wanted = np.apply_along_axis(np.convolve, axis, np.pad(wanted, padding, "edge"), kernel, "valid")
+    assert np.allclose(blur(values, sigma), wanted, atol=1e-5)
+
+
 def test_missing_and_exchanged_painters_are_said() -> None:
     document = halves().edited(root=Root(prompt="x", painters=(share("c", sha256="old"), share("ghost"))))
     job = plan_paint(document, FIND, CAPS, "j")
@@ -166,6 +204,7 @@ def test_resampling_keeps_flat_fields_and_means() -> None:
     assert resample(ramp, 4, 64) is ramp
     assert resample(np.zeros((4, 4, 3), np.float32), 2, 2).shape == (2, 2, 3)
     assert blur(flat, 0.0) is flat
+    assert np.array_equal(resample(flat.astype(np.uint8), 37, 23), flat.astype(np.uint8))
     assert average(flat, 37, 23) is flat
     noise = np.random.default_rng(1).random((50, 30)).astype(np.float32)
     assert average(noise, 7, 70).mean() == pytest.approx(noise.mean(), abs=1e-5)
