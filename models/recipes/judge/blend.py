@@ -8,7 +8,7 @@ differs; it is none of their code.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,26 +107,27 @@ class PassPainter:
                     found._accents[painter.slug] = Accent(painter.slug, adapter.text, adapter.text_2, 1.0)
             yield found
 
-    def paint(
-        self, canvases: Sequence[Canvas], extent: Extent, steps: int, guidance: float,
-        told: Callable[[int], None] = lambda _: None,
-    ) -> U8:  # fmt: skip
-        """The pictures, uint8[N, H, W, 3], all of one `extent`; `told` hears how many are done."""
+    def paint(self, canvases: Sequence[Canvas], extent: Extent, steps: int, guidance: float) -> U8:
+        """The pictures, uint8[N, H, W, 3], all of one `extent`."""
         pictures: list[U8] = []
+        shape = self.shape(extent)
         with torch.inference_mode():
             for start in range(0, len(canvases), self._batch):
                 chunk = canvases[start : start + self._batch]
-                shape = lat.LatentShape.of(extent, self._resident.model.vae)
-                tokens = self._denoised(chunk, shape, steps, guidance)
+                tokens = self.tokens(chunk, shape, steps, guidance)
                 with self._resident.at_work(self._resident.model.vae):
                     for row in tokens:
                         pictures.append(lat.decode(lat.unpack(row[None], shape), self._resident.model.vae))
-                told(len(pictures))
         return np.stack(pictures)
 
-    def _denoised(
+    def shape(self, extent: Extent) -> lat.LatentShape:
+        """The latent of a picture of `extent`."""
+        return lat.LatentShape.of(extent, self._resident.model.vae)
+
+    def tokens(
         self, canvases: Sequence[Canvas], shape: lat.LatentShape, steps: int, guidance: float
     ) -> Tensor:
+        """The finished latents of one batch of canvases, packed: float32[N, tokens, channels]."""
         choice, net = self._resident.choice, self._resident.model
         plan = schedule(net.scheduler, steps, shape.tokens, 1.0)
         noise = [

@@ -89,8 +89,8 @@ def _island(f: Field) -> list[Mask]:
 
 def _two_islands(f: Field) -> list[Mask]:
     level = f.near(0.5, 0.18)
-    left = f.blob(0.25, level, f.near(0.215, 0.015), 0.12)
-    return [left, f.blob(0.75, 1.0 - level, f.near(0.215, 0.015), 0.12) & ~left]
+    left = f.blob(0.25, level, f.near(0.225, 0.015), 0.12)
+    return [left, f.blob(0.75, 1.0 - level, f.near(0.225, 0.015), 0.12) & ~left]
 
 
 def _river(f: Field) -> list[Mask]:

@@ -1,6 +1,6 @@
 """The documents of the fidelity trial: layouts x seeds, with painters and texts nobody chose by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,7 @@ token of 16 px, which belongs to both, and one cell of the judge. Two feathers (
 FEATHERS = (4.0, 6.0, 8.0, 10.0)
 """Softness of the borders, standard deviation in pixels of a 512 px canvas."""
 
-LEAST_CELLS = 12
+LEAST_CELLS = 8
 """Judged cells (16 px) that every place must have; shapes are drawn again until it has."""
 
 CELL = 16
@@ -39,7 +39,7 @@ CELL = 16
 class Place:
     """What one painter owns: area `area` of the job's gate plan (0 is the document's own).
 
-    `text` is all that this place is told, document and region: what a pass of its own would be given.
+    `text` is what a pass of its own would be given: trigger, the document's prompt, the region's.
     `mask` bool[H, W] is hard; `core` is the part of it outside the border band.
     """
 
@@ -98,7 +98,7 @@ def _trial(
     document = _document(f"trial-{index}", side, regions, owners, root, prompts, feather, paint)
     by_slug = {painter.slug: painter for painter in painters}
     job = plan_paint(document, lambda ref: by_slug.get(ref.slug), caps, document.id)
-    return Trial(index, layout, language, document, job, places_of(document, job, band), band)
+    return Trial(index, layout, language, document, job, places_of(document, job, by_slug, band), band)
 
 
 def _divided(
@@ -150,10 +150,13 @@ def _document(
     return Document(id=name, extent=Extent(side, side), layers=layers, regions=regions, root=own, paint=paint)
 
 
-def places_of(document: Document, job: PaintJob, band: Mask) -> tuple[Place, ...]:
+def places_of(
+    document: Document, job: PaintJob, painters: Mapping[str, Painter], band: Mask
+) -> tuple[Place, ...]:
     """Every place of `document` that has one painter of its own, with the text of a pass of its own.
 
-    The regions' masks must be disjoint and all be planned (`job` has one area more than there are regions).
+    `painters` are known by slug. The regions' masks must be disjoint. Raises ValueError where `job`
+    left a region out.
     """
     slugs = {row.area: job.painters[row.painter].slug for row in job.gates.rows}
     if job.gates.areas != len(document.regions) + 1 or len(slugs) != len(job.gates.rows):
@@ -168,8 +171,9 @@ def places_of(document: Document, job: PaintJob, band: Mask) -> tuple[Place, ...
     for area, mask in enumerate(masks):
         if area not in slugs or not mask.any():
             continue
-        own = job.texts[area]
-        text = own if area == 0 else ", ".join(part for part in (document.root.prompt, own) if part)
+        prompt = document.regions[area - 1].prompt if area else ""
+        told = (painters[slugs[area]].trigger, document.root.prompt, prompt)
+        text = ", ".join(part for part in told if part)
         places.append(Place(area, slugs[area], text, mask, mask & ~band))
     return tuple(places)
 
