@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from artmaster_desktop import __version__, bootstrap
 from artmaster_desktop.cli import doctor, paint, painters
+from artmaster_desktop.cli.console import never_fail_on_letters
 from artmaster_desktop.cli.messages import say
 from artmaster_desktop.core.errors import ArtmasterError
 
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     artist).
     """
     bootstrap.go_offline()
+    never_fail_on_letters()
     grammar = parser()
     asked = grammar.parse_args(arguments)
     if not hasattr(asked, "run"):

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from artmaster_desktop import __version__, bootstrap
+from artmaster_desktop.cli.console import console as plain_console
 from artmaster_desktop.cli.messages import explain
 from artmaster_desktop.cli.paint import Parsers
 from artmaster_desktop.core.errors import ArtmasterError
@@ -38,13 +39,19 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Look around and tell; returns 1 where nothing could be painted."""
-    console = Console(soft_wrap=True, highlight=False)
+    console = plain_console()
     console.print(
         f"ArtMaster Desktop {__version__}, Python {platform.python_version()}, {platform.platform()}"
     )
     _libraries(console)
-    _processors(console)
-    return 0 if _models(console, asked.model) and _painters(console) else 1
+    try:
+        _processors(console)
+        usable = _models(console, asked.model)
+    except (ImportError, OSError) as error:  # Windows says OSError where a library of torch's does not load
+        console.print(f"\nNothing can be painted, for a library does not start: {error}")
+        usable = False
+    _painters(console)
+    return 0 if usable else 1
 
 
 def _libraries(console: Console) -> None:
@@ -62,7 +69,9 @@ def _processors(console: Console) -> None:
     console.print("\nProcessors")
     for name in devices():
         device = pick_device(name)
-        console.print(f"  {name}: {device_name(device)}, {free_memory(device) / (1 << 30):.1f} GiB free")
+        free = free_memory(device)
+        memory = f", {free / (1 << 30):.1f} GiB free" if free else ""
+        console.print(f"  {name}: {device_name(device)}{memory}")
     if devices() == ("cpu",):
         console.print(
             "  No GPU that torch can use: the starter paints here in seconds to a minute; FLUX.1-dev would"
@@ -106,7 +115,7 @@ def _model(console: Console, path: Path) -> bool:
     return True
 
 
-def _painters(console: Console) -> bool:
+def _painters(console: Console) -> None:
     places = bootstrap.places()
     shelf = bootstrap.library()
     console.print(f"\nPainters (your own go to {places.user_painters})")
@@ -116,4 +125,3 @@ def _painters(console: Console) -> bool:
     console.print(table)
     for problem in shelf.problems:
         console.print(f"  {explain(problem).what}")
-    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import signal
 import threading
 from collections.abc import Callable
@@ -15,9 +16,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from artmaster_desktop import bootstrap
+from artmaster_desktop.cli.console import console as plain_console
+from artmaster_desktop.cli.console import point
 from artmaster_desktop.cli.messages import notice_text, say
 from artmaster_desktop.core import event as ev
 from artmaster_desktop.core.document import Document
+from artmaster_desktop.core.errors import SaveFailed
 from artmaster_desktop.core.job import HiredPainter, PaintJob
 from artmaster_desktop.core.painter import PainterRef
 from artmaster_desktop.core.planning import plan_paint
@@ -45,12 +49,23 @@ def _within(kind: type[int] | type[float], low: float, high: float) -> Callable[
     return number
 
 
+def _named(suffix: str) -> Callable[[str], Path]:
+    """An argparse type: a file with this suffix, so that no picture is ever saved over a document."""
+
+    def path(text: str) -> Path:
+        if Path(text).suffix.lower() != suffix:
+            raise argparse.ArgumentTypeError(f"must end in {suffix}, not {text}")
+        return Path(text)
+
+    return path
+
+
 def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     """Add the command's grammar."""
     paint = commands.add_parser("paint", help="paint a document, or a saved picture again from itself")
     paint.add_argument("document", type=Path, metavar="DOC.ora|PICTURE.png")
     paint.add_argument(
-        "--out", type=Path, metavar="OUT.png", help="where the picture goes (default: beside you)"
+        "--out", type=_named(".png"), metavar="OUT.png", help="where the picture goes (default: beside you)"
     )
     paint.add_argument("--seed", type=_within(int, 0, 2**63 - 1), help="another variation")
     paint.add_argument("--steps", type=_within(int, 1, 200), help="more steps, finer work")
@@ -60,7 +75,8 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
         "--model", type=Path, metavar="DIR", help="a FLUX.1 folder or checkpoint (default: the starter)"
     )
     paint.add_argument("--painters", type=Path, action="append", metavar="DIR", help="a folder of painters")
-    paint.add_argument("--report", type=Path, metavar="R.json", help="timings, seeds, hashes and warnings")
+    report = "timings, seeds, hashes and warnings"
+    paint.add_argument("--report", type=_named(".json"), metavar="R.json", help=report)
     paint.add_argument("--device", help="cuda, cuda:1, mps or cpu (default: the best there is)")
     paint.add_argument("--dtype", help="float32, bfloat16 or float16 (default: chosen for the device)")
     paint.add_argument(
@@ -73,13 +89,15 @@ def run(asked: argparse.Namespace) -> int:
     """Paint; returns 0, 1 where the engine failed, 130 where it was stopped."""
     from artmaster_desktop.engine.device import EngineOptions
 
+    out = asked.out or Path(f"{asked.document.stem}-painted.png")
+    for file in (out, asked.report or out):
+        _check_folder(file)
     options = EngineOptions(device=asked.device, dtype=asked.dtype, compiled=asked.compiled)
     engine = bootstrap.engine(options)
     job = _job(asked, engine)
-    out = asked.out or Path(f"{asked.document.stem}-painted.png")
-    console = Console(stderr=True)
+    console = plain_console(stderr=True)
     for notice in job.notices:
-        console.print(f"[yellow]•[/] {notice_text(notice)}", highlight=False)
+        console.print(point(notice_text(notice)))
     with _Watch(console, job) as watch:
         engine.run(job, watch.hear, watch.stop.is_set)
     match watch.last:
@@ -88,7 +106,7 @@ def run(asked: argparse.Namespace) -> int:
             if asked.report:
                 atomic_write(asked.report, lambda file: _write(file, report_json(report)))
             seconds = sum(second for _, second in report.seconds)
-            console.print(f"{out} painted in {seconds:.1f} s, seed {report.seed}.", highlight=False)
+            console.print(f"{out} painted in {seconds:.1f} s, seed {report.seed}.")
             return 0
         case ev.Failed(_, error):
             say(error)
@@ -97,22 +115,31 @@ def run(asked: argparse.Namespace) -> int:
     return 130
 
 
+def _check_folder(file: Path) -> None:
+    """Raises SaveFailed now where saving would in the end, after all the painting."""
+    if not file.parent.is_dir():
+        raise SaveFailed(file, errno.ENOENT, "its folder is not there")
+    if file.is_dir():
+        raise SaveFailed(file, errno.EISDIR, "a folder has this name")
+
+
 def _write(file: BinaryIO, text: str) -> None:
     file.write(text.encode())
 
 
 def _job(asked: argparse.Namespace, engine: PaintEngine) -> PaintJob:
     places = bootstrap.places()
-    painters = bootstrap.library(tuple(asked.painters or ()))
+    painters = bootstrap.library([folder.absolute() for folder in asked.painters or ()])
+    given_model = asked.model.absolute() if asked.model else None  # a job outlives the folder we stand in
     if asked.document.suffix.lower() == ".png":
         job = read_job(asked.document)
-        model = asked.model or (job.model if job.model.exists() else places.starter)
+        model = given_model or (job.model if job.model.exists() else places.starter)
         hired = tuple(_rehired(painter, painters) for painter in job.painters)
         changes = {name: getattr(asked, name) for name in ("seed", "steps", "guidance")}
         given = {name: value for name, value in changes.items() if value is not None}
         return replace(job, model=model, painters=hired, **given)
     document = _with_settings(load_document(asked.document).document, asked)
-    return plan_paint(document, painters.find, engine.describe(asked.model or places.starter), document.id)
+    return plan_paint(document, painters.find, engine.describe(given_model or places.starter), document.id)
 
 
 def _rehired(hired: HiredPainter, library: PainterCatalog) -> HiredPainter:
@@ -128,7 +155,7 @@ def _with_settings(document: Document, asked: argparse.Namespace) -> Document:
 
 
 class _Watch:
-    """Shows what the engine says as progress bars; Ctrl-C asks it to stop at the next step."""
+    """Shows what the engine says as progress bars; Ctrl-C asks it to stop at the next step, twice at once."""
 
     def __init__(self, console: Console, job: PaintJob) -> None:
         self.last: ev.Event | None = None
@@ -147,7 +174,7 @@ class _Watch:
 
     def __enter__(self) -> Self:
         self._bars.start()
-        self._interrupted = signal.signal(signal.SIGINT, lambda *_: self.stop.set())
+        self._interrupted = signal.signal(signal.SIGINT, lambda *_: self._stop())
         return self
 
     def __exit__(
@@ -156,18 +183,20 @@ class _Watch:
         signal.signal(signal.SIGINT, self._interrupted)
         self._bars.stop()
 
+    def _stop(self) -> None:
+        if self.stop.is_set():
+            raise KeyboardInterrupt
+        self.stop.set()
+
     def hear(self, event: ev.Event) -> None:
         self.last = event
         match event:
             case ev.Started(_, placement, notices):
-                self._console.print(
-                    f"{placement.device_name}: {placement.dtype}, {placement.reason}",
-                    highlight=False,
-                    style="dim",
-                )
+                said = f"{placement.device_name}: {placement.dtype}, {placement.reason}"
+                self._console.print(said, style="dim")
                 for notice in notices:
                     if notice not in self._known:
-                        self._console.print(f"[yellow]•[/] {notice_text(notice)}", highlight=False)
+                        self._console.print(point(notice_text(notice)))
             case ev.Progress(_, stage, step, steps):
                 if stage not in self._tasks:
                     self._tasks[stage] = self._bars.add_task(stage.value, total=steps)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from artmaster_desktop import bootstrap
+from artmaster_desktop.cli.console import console, point
 from artmaster_desktop.cli.messages import explain
 from artmaster_desktop.cli.paint import Parsers
 from artmaster_desktop.core.errors import PainterNotFound
@@ -36,7 +37,7 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
 
 def run_list(asked: argparse.Namespace) -> int:
     """Print everybody, and every file that is not readable."""
-    console = Console(soft_wrap=True, highlight=False)
+    out = console()
     shelf = bootstrap.library(tuple(asked.painters or ()))
     table = Table(box=None, pad_edge=False)
     for column in ("painter", "name", "base", "rank", "trigger"):
@@ -51,23 +52,24 @@ def run_list(asked: argparse.Namespace) -> int:
             painter.trigger,
             ", ".join(painter.tags),
         )
-    console.print(table)
+    out.print(table)
     for problem in shelf.problems:
-        console.print(f"[yellow]•[/] {explain(problem).what}")
+        out.print(point(explain(problem).what))
     return 0
 
 
 def run_show(asked: argparse.Namespace) -> int:
     """Print one painter's card."""
-    console = Console(soft_wrap=True, highlight=False)
+    out = console()
     painter = bootstrap.library(tuple(asked.painters or ())).find(PainterRef(asked.slug))
     if painter is None:
         raise PainterNotFound(asked.slug, "")
     names = " / ".join(dict.fromkeys([painter.name, *(name for _, name in painter.names)]))
-    console.print(f"[bold]{names}[/]")
+    out.print(names, style="bold")
     if painter.description:
-        console.print(painter.description)
-    console.print("".join(f"[on {colour}]    [/] " for colour in painter.palette))
+        out.print(painter.description)
+    if painter.palette:
+        out.print(Text(" ").join(Text("    ", f"on {colour}") for colour in painter.palette))
     for label, value in (
         ("file", str(painter.file)),
         ("sha256", painter.sha256),
@@ -79,7 +81,7 @@ def run_show(asked: argparse.Namespace) -> int:
         ("samples", ", ".join(str(path) for path in painter.samples)),
     ):
         if value:
-            console.print(f"  {label:8} {value}")
+            out.print(f"  {label:8} {value}")
     return 0
 
 
@@ -88,27 +90,27 @@ def run_check(asked: argparse.Namespace) -> int:
     from artmaster_desktop.engine.painters.formats import check_painter
     from artmaster_desktop.engine.residency import layer_shapes
 
-    console = Console(soft_wrap=True, highlight=False)
+    out = console()
     shapes, texts = layer_shapes(asked.model or bootstrap.places().starter)
     bad = 0
     for file in asked.files:
         report = check_painter(file, shapes, texts)
-        verdict = "[green]can paint[/]" if not report.problems else "[red]cannot paint[/]"
-        console.print(f"{file}: {verdict}")
+        verdict = ("cannot paint", "red") if report.problems else ("can paint", "green")
+        out.print(Text.assemble(f"{file}: ", verdict))
         if report.format:
-            console.print(f"  {report.format.value}, {report.modules} layers, rank {_span(report.ranks)}")
+            out.print(f"  {report.format.value}, {report.modules} layers, rank {_span(report.ranks)}")
         if report.ungated:
-            console.print(
+            out.print(
                 f"  {len(report.ungated)} of its layers (modulation) have no place on the canvas: in a "
                 "region they act everywhere, at the region's share"
             )
         spoken = sum(layers for _, layers in report.text)
         if spoken:
-            console.print(f"  {spoken} of its layers change how its region's text is read")
+            out.print(f"  {spoken} of its layers change how its region's text is read")
         for left in report.left_out:
-            console.print(f"  not used: {left.part.value} ({len(left.names)})")
+            out.print(f"  not used: {left.part.value} ({len(left.names)})")
         for problem in report.problems:
-            console.print(f"  {explain(problem).what}")
+            out.print(f"  {explain(problem).what}")
         bad += bool(report.problems)
     return 1 if bad else 0
 

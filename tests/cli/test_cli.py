@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from PIL import Image
 from artmaster_desktop import __version__
 from artmaster_desktop.cli import main
 from artmaster_desktop.storage.ora import save_document
+from artmaster_desktop.storage.picture_file import read_job
 from tests.core.documents import halves
 from tests.engine.tiny_model import build, lora
 
@@ -160,6 +163,90 @@ def test_the_doctor_names_what_is_missing(model: Path, capsys: pytest.CaptureFix
     assert "runs on" in said
     assert run("doctor", "--model", model / "vae") == 1
     assert "model_index.json" in capsys.readouterr().out
+
+
+def test_names_with_brackets_are_shown_as_they_are(
+    model: Path, painters: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "[red]墨[bold]"
+    folder.mkdir()
+    odd = halves()
+    odd = odd.edited(regions=tuple(replace(r, name="[/sky] :moon:", strength=0.0) for r in odd.regions))
+    save_document(odd, folder / "lake.ora")
+    out = folder / "lake.png"
+    common = ("--model", model, "--painters", painters, "--steps", 1, "--device", "cpu")
+    assert run("paint", folder / "lake.ora", "--out", out, *common) == 0
+    said = capsys.readouterr().err
+    assert "[/sky] :moon:: nothing is drawn" in said
+    assert str(out) in said
+    shutil.copy(painters / "a.safetensors", folder / "[b]a[red].safetensors")
+    assert run("painters", "list", "--painters", folder) == 0
+    assert run("painters", "show", "[b]a[red]", "--painters", folder) == 0
+    assert run("painters", "check", folder / "[b]a[red].safetensors", "--model", model) == 0
+    assert capsys.readouterr().out.count("[b]a[red]") >= 4
+
+
+def test_nothing_but_a_picture_is_saved_as_one(
+    document: Path, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = document.read_bytes()
+    for option, words in (("--out", ".png"), ("--report", ".json")):
+        with pytest.raises(SystemExit) as left:
+            run("paint", document, "--model", model, option, document)
+        assert left.value.code == 2
+        assert f"must end in {words}" in capsys.readouterr().err
+    assert document.read_bytes() == before
+
+
+def test_a_place_that_cannot_be_saved_to_is_told_before_painting(
+    document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken.png").mkdir()
+    monkeypatch.setattr("artmaster_desktop.bootstrap.engine", lambda _: pytest.fail("it was to be painted"))
+    for options in (("--out", tmp_path / "no" / "x.png"), ("--out", tmp_path / "taken.png")):
+        assert run("paint", document, *options) == 1
+        assert "could not be saved" in capsys.readouterr().err
+    assert run("paint", document, "--out", tmp_path / "x.png", "--report", tmp_path / "no" / "r.json") == 1
+    assert "r.json could not be saved" in capsys.readouterr().err
+
+
+def test_a_job_names_its_model_and_painters_wherever_it_is_opened(
+    document: Path, model: Path, painters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(model.parent)
+    out = tmp_path / "out.png"
+    near = os.path.relpath(painters, model.parent)
+    options = ("--model", model.name, "--painters", near, "--steps", 1, "--device", "cpu")
+    assert run("paint", document, "--out", out, *options) == 0
+    job = read_job(out)
+    assert job.model == model
+    assert all(painter.file.is_absolute() and painter.file.is_file() for painter in job.painters)
+
+
+def test_letters_that_the_terminal_lacks_do_not_end_the_program() -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "artmaster_desktop", "painters", "check", "墨.safetensors"],
+        env=os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert "?.safetensors: cannot paint" in told.stdout
+    assert "Traceback" not in told.stderr
+
+
+def test_the_doctor_survives_a_library_that_does_not_start(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise OSError("[WinError 126] The specified module could not be found")
+
+    monkeypatch.setattr("artmaster_desktop.cli.doctor._processors", broken)
+    assert run("doctor") == 1
+    said = capsys.readouterr().out
+    assert "[WinError 126]" in said
+    assert "Painters" in said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a console's Ctrl-C is not a POSIX signal")
