@@ -33,8 +33,25 @@ def translated(error: Exception, device: torch.device, stage: str, fits: tuple[s
         return error
     if is_out_of_memory(error):
         return OutOfMemory(str(device), stage, 0, free_memory(device), fits)
-    first = (str(error) or type(error).__name__).strip().splitlines()[0]
-    return DeviceFailed(str(device), f"{type(error).__name__}: {first}"[:300])
+    return DeviceFailed(str(device), f"{type(error).__name__}: {first_line(error)}"[:300])
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of what ``error`` says, at most 300 letters; its type where it says nothing."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:300] if lines else type(error).__name__
+
+
+def let_go(error: BaseException | None) -> None:
+    """Take the tracebacks off ``error`` and all that led to it: their frames hold the tensors of a run."""
+    seen: set[int] = set()
+    pending = [error]
+    while pending:
+        found = pending.pop()
+        if found is not None and id(found) not in seen:
+            seen.add(id(found))
+            found.__traceback__ = None
+            pending += [found.__cause__, found.__context__]
 
 
 def free_memory(device: torch.device) -> int:

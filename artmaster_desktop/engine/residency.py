@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,10 @@ from diffusers.models.transformers.transformer_flux import FluxTransformer2DMode
 from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, T5Config, T5EncoderModel
 
+from artmaster_desktop.core.errors import ModelUnreadable
 from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.engine.device import Choice, EngineOptions, choose
+from artmaster_desktop.engine.faults import first_line
 from artmaster_desktop.engine.flux import weights
 from artmaster_desktop.engine.flux.text import TextReader
 from artmaster_desktop.engine.painters.convert import Shapes
@@ -39,10 +40,10 @@ class Resident:
         moved = self.choice.offload != "none"
         streamed = self.choice.offload == "layers"
         networks = tuple(n for n in networks if not (streamed and n is self.model.transformer))
-        if moved:
-            for network in networks:
-                network.to(self.choice.device)
         try:
+            if moved:
+                for network in networks:
+                    network.to(self.choice.device)
             yield
         finally:
             if moved:
@@ -112,13 +113,19 @@ def layer_shapes(path: Path) -> tuple[Shapes, Mapping[str, Shapes]]:
 def _skeletons(path: Path) -> dict[str, nn.Module]:
     """The networks at ``path`` without their numbers, from the config files alone."""
     folder, config = weights.transformer_config(path)
-    read = {
-        part: json.loads((folder / part / "config.json").read_text("utf-8")) for part in weights.WITH_CONFIG
+    read = {part: weights.read_json(folder / part / "config.json") for part in weights.WITH_CONFIG}
+    makers: dict[str, Callable[[], nn.Module]] = {
+        "transformer": lambda: FluxTransformer2DModel.from_config(config),
+        "vae": lambda: AutoencoderKL.from_config(read["vae"]),
+        "text_encoder": lambda: CLIPTextModel(CLIPTextConfig(**read["text_encoder"])),
+        "text_encoder_2": lambda: T5EncoderModel(T5Config(**read["text_encoder_2"])),
     }
-    with init_empty_weights():
-        return {
-            "transformer": FluxTransformer2DModel.from_config(config),
-            "vae": AutoencoderKL.from_config(read["vae"]),
-            "text_encoder": CLIPTextModel(CLIPTextConfig(**read["text_encoder"])),
-            "text_encoder_2": T5EncoderModel(T5Config(**read["text_encoder_2"])),
-        }
+    return {part: _skeleton(path, part, make) for part, make in makers.items()}
+
+
+def _skeleton(path: Path, part: str, make: Callable[[], nn.Module]) -> nn.Module:
+    try:
+        with init_empty_weights():
+            return make()
+    except weights.UNREADABLE as error:
+        raise ModelUnreadable(path, f"{part}/config.json", first_line(error)) from error

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from diffusers import FluxTransformer2DModel
 from safetensors.torch import save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from artmaster_desktop.core.errors import ModelMissing, ModelUnreadable
-from artmaster_desktop.engine.device import EngineOptions, choose
+from artmaster_desktop.core.event import Placement
+from artmaster_desktop.engine.device import Choice, EngineOptions, choose
 from artmaster_desktop.engine.flux import weights
-from artmaster_desktop.engine.residency import forecast, layer_shapes
+from artmaster_desktop.engine.residency import Resident, forecast, layer_shapes
 from tests.engine.tiny_model import build
 
 GIB = 1 << 30
@@ -160,6 +162,94 @@ def test_damaged_and_dangerous_folders_are_refused(model: Path, tmp_path: Path, 
         file.rename(file.with_suffix(".bin"))
     with pytest.raises(ModelUnreadable):
         weights.load(folder, torch.float32)
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("card.json", '{"max_side": "large"}'),
+        ("card.json", '{"max_side": [768]}'),
+        ("transformer/config.json", '{"num_attention_heads": null}'),
+        ("vae/config.json", "{"),
+        ("vae/config.json", '{"block_out_channels": 7}'),
+        ("text_encoder/config.json", '{"hidden_size": "wide"}'),
+        ("text_encoder_2/config.json", '{"d_model": {}}'),
+        ("text_encoder_2/config.json", None),
+    ],
+)
+def test_nonsense_in_small_files_is_a_typed_fault(
+    model: Path, tmp_path: Path, file: str, content: str | None
+) -> None:
+    shutil.copytree(model, tmp_path / "m")
+    if content is None:
+        (tmp_path / "m" / file).unlink()
+    else:
+        (tmp_path / "m" / file).write_text(content)
+    with pytest.raises(ModelUnreadable):
+        forecast(tmp_path / "m")
+
+
+def test_weights_that_may_not_be_read_are_a_typed_fault(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(model, tmp_path / "m")
+    real = Path.open
+
+    def guarded(path: Path, *given: Any, **named: Any) -> Any:
+        if path.suffix == ".safetensors":
+            raise PermissionError(13, "Permission denied")
+        return real(path, *given, **named)
+
+    monkeypatch.setattr(Path, "open", guarded)
+    with pytest.raises(ModelUnreadable, match="Permission denied"):
+        weights.describe(tmp_path / "m")
+
+
+def test_too_little_memory_is_not_called_a_damaged_model(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried 24 GB")
+
+    monkeypatch.setattr("artmaster_desktop.engine.flux.weights.FluxPipeline.from_pretrained", full)
+    with pytest.raises(RuntimeError, match="DefaultCPUAllocator"):
+        weights.load(model, torch.float32)
+
+
+def test_a_checkpoint_may_differ_from_the_folder_it_lies_in(model: Path, tmp_path: Path) -> None:
+    shutil.copytree(model, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "transformer" / "config.json").write_text(
+        json.dumps({"num_layers": 9, "guidance_embeds": True, "axes_dims_rope": [1, 2, 3]})
+    )
+    with torch.device("meta"):
+        skeleton = FluxTransformer2DModel(**DEV, guidance_embeds=False)
+    state = {n: torch.zeros(p.shape, dtype=torch.bfloat16) for n, p in skeleton.state_dict().items()}
+    save_file({n: t.contiguous() for n, t in bfl_layout(state).items()}, tmp_path / "x.safetensors")
+    _, config = weights.transformer_config(tmp_path / "x.safetensors")
+    assert (config["num_layers"], config["guidance_embeds"]) == (1, False)
+    assert config["axes_dims_rope"] == [1, 2, 3]
+    assert not weights.describe(tmp_path / "x.safetensors").guided
+
+
+def test_a_network_that_does_not_fit_leaves_none_on_the_device() -> None:
+    class Network(nn.Linear):
+        def __init__(self, fits: bool) -> None:
+            super().__init__(1, 1)
+            self.fits, self.place = fits, "cpu"
+
+        def to(self, place: Any) -> Network:  # type: ignore[override]
+            self.place = str(place)
+            if self.place != "cpu" and not self.fits:
+                raise torch.OutOfMemoryError("CUDA out of memory")
+            return self
+
+    placement = Placement("meta", "", "float32", "model", "")
+    choice = Choice(torch.device("meta"), torch.float32, "model", placement)
+    small, large = Network(True), Network(False)
+    resident = Resident(None, choice, None)  # type: ignore[arg-type]
+    with pytest.raises(torch.OutOfMemoryError), resident.at_work(small, large):
+        pass
+    assert (small.place, large.place) == ("cpu", "cpu")
 
 
 def test_checkpoints_of_other_kinds_are_refused(tmp_path: Path) -> None:

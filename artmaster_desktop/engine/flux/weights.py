@@ -20,17 +20,34 @@ from diffusers.models.transformers.transformer_flux import FluxTransformer2DMode
 from diffusers.pipelines.flux.pipeline_flux import FluxPipeline
 from diffusers.schedulers.scheduling_flow_match_euler_discrete import FlowMatchEulerDiscreteScheduler
 from diffusers.utils import logging as diffusers_logging
+from huggingface_hub.errors import StrictDataclassError
 from safetensors import SafetensorError, safe_open
 from transformers import CLIPTextModel, PreTrainedTokenizerBase, T5EncoderModel
 from transformers.utils import logging as transformers_logging
 
 from artmaster_desktop.core.errors import ModelMissing, ModelUnreadable
 from artmaster_desktop.core.ports import ModelCaps
+from artmaster_desktop.engine.faults import first_line, is_out_of_memory
 from artmaster_desktop.engine.flux.latents import FLUX_PREVIEW, PreviewMap
 
 PARTS = ("scheduler", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "transformer", "vae")
 
 WITH_CONFIG = ("text_encoder", "text_encoder_2", "vae")
+
+UNREADABLE = (
+    OSError,
+    ValueError,
+    RuntimeError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    SafetensorError,
+    StrictDataclassError,
+)
+"""What the libraries raise over a damaged or foreign model folder."""
+
+_TOLD_BY_TENSORS = ("num_layers", "num_single_layers", "guidance_embeds")
 
 _SAMPLE = 1 << 20
 _PREFIX = re.compile(r"^(model\.)?diffusion_model\.")
@@ -69,8 +86,15 @@ def describe(path: Path) -> ModelCaps:
     Raises ModelMissing naming the parts that are not there, ModelUnreadable where a part is damaged.
     """
     folder, config = transformer_config(path)
-    card = _json(folder / "card.json") if (folder / "card.json").is_file() else {}
-    wide = config.get("num_attention_heads", 24) * config.get("attention_head_dim", 128)
+    card = read_json(folder / "card.json") if (folder / "card.json").is_file() else {}
+    try:
+        return _caps(path, config, card)
+    except (TypeError, ValueError) as error:
+        raise ModelUnreadable(path, "config.json or card.json", str(error)[:300]) from error
+
+
+def _caps(path: Path, config: dict[str, Any], card: dict[str, Any]) -> ModelCaps:
+    wide = int(config.get("num_attention_heads", 24)) * int(config.get("attention_head_dim", 128))
     known: dict[str, Any] = {
         "path": path,
         "identity": identity(path),
@@ -93,16 +117,20 @@ def identity(path: Path) -> str:
     """A name for the weights at ``path``: a hash of every file's name, size, first and last MiB.
 
     Reading 34 GB to name a model would take a minute; two different checkpoints do not agree in all of these.
+    Raises ModelUnreadable where a file cannot be read.
     """
     files = [path] if path.is_file() else sorted(path.rglob("*.safetensors"))
     digest = hashlib.sha256()
     for file in files:
-        size = file.stat().st_size
-        digest.update(f"{file.name}:{size}:".encode())
-        with file.open("rb") as data:
-            digest.update(data.read(_SAMPLE))
-            data.seek(max(0, size - _SAMPLE))
-            digest.update(data.read(_SAMPLE))
+        try:
+            size = file.stat().st_size
+            digest.update(f"{file.name}:{size}:".encode())
+            with file.open("rb") as data:
+                digest.update(data.read(_SAMPLE))
+                data.seek(max(0, size - _SAMPLE))
+                digest.update(data.read(_SAMPLE))
+        except OSError as error:
+            raise ModelUnreadable(path, file.name, error.strerror or str(error)) from error
     return digest.hexdigest()
 
 
@@ -133,13 +161,15 @@ def load(path: Path, dtype: torch.dtype) -> FluxModel:
     try:
         if checkpoint is not None:
             part = checkpoint.name
-            given["transformer"] = _from_single_file(checkpoint, folder, dtype)
+            given["transformer"] = _from_single_file(checkpoint, transformer_config(path)[1], dtype)
         with _quietly():
             pipe = FluxPipeline.from_pretrained(
                 str(folder), dtype=dtype, use_safetensors=True, local_files_only=True, **given
             )
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
-        raise ModelUnreadable(path, part, str(error).strip().splitlines()[0][:300]) from error
+    except UNREADABLE as error:
+        if is_out_of_memory(error):
+            raise
+        raise ModelUnreadable(path, part, first_line(error)) from error
     parts = pipe.components
     for name in ("transformer", "vae", "text_encoder", "text_encoder_2"):
         parts[name].requires_grad_(False).eval()
@@ -178,7 +208,8 @@ def _located(path: Path) -> tuple[Path, Path | None]:
     return folder, checkpoint
 
 
-def _json(file: Path) -> dict[str, Any]:
+def read_json(file: Path) -> dict[str, Any]:
+    """The JSON object in ``file``; raises ModelUnreadable where there is none."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -189,11 +220,18 @@ def _json(file: Path) -> dict[str, Any]:
 
 
 def transformer_config(path: Path) -> tuple[Path, dict[str, Any]]:
-    """The diffusers folder of the model at ``path``, and its transformer's config."""
+    """The diffusers folder of the model at ``path``, and its transformer's config.
+
+    A checkpoint may be deeper, shallower or guided otherwise than the transformer of the folder it lies in.
+    """
     folder, checkpoint = _located(path)
+    beside = folder / "transformer" / "config.json"
     if checkpoint is None:
-        return folder, _json(folder / "transformer" / "config.json")
-    return folder, config_of_checkpoint(checkpoint)
+        return folder, read_json(beside)
+    told = config_of_checkpoint(checkpoint)
+    if not beside.is_file():
+        return folder, told
+    return folder, read_json(beside) | {name: told[name] for name in _TOLD_BY_TENSORS}
 
 
 def config_of_checkpoint(checkpoint: Path) -> dict[str, Any]:
@@ -210,7 +248,7 @@ def config_of_checkpoint(checkpoint: Path) -> dict[str, Any]:
     except (OSError, SafetensorError) as error:
         raise ModelUnreadable(checkpoint, checkpoint.name, str(error)) from error
     try:
-        head = shapes["double_blocks.0.img_attn.norm.query_norm.scale"][0]
+        (head,) = shapes["double_blocks.0.img_attn.norm.query_norm.scale"]
         width, channels = shapes["img_in.weight"]
         return {
             "_class_name": "FluxTransformer2DModel",
@@ -226,17 +264,16 @@ def config_of_checkpoint(checkpoint: Path) -> dict[str, Any]:
             "guidance_embeds": "guidance_in.in_layer.weight" in shapes,
             "axes_dims_rope": [head // 8, head * 7 // 16, head * 7 // 16],
         }
-    except KeyError as error:
-        raise ModelUnreadable(checkpoint, checkpoint.name, f"not a FLUX.1 transformer: no {error}") from error
+    except (LookupError, ValueError, ZeroDivisionError) as error:
+        reason = f"not a FLUX.1 transformer: {first_line(error)}"
+        raise ModelUnreadable(checkpoint, checkpoint.name, reason) from error
 
 
 def _count(shapes: dict[str, Any], kind: str) -> int:
     return 1 + max(int(key.split(".")[1]) for key in shapes if key.startswith(f"{kind}."))
 
 
-def _from_single_file(checkpoint: Path, folder: Path, dtype: torch.dtype) -> FluxTransformer2DModel:
-    known = folder / "transformer" / "config.json"
-    config = _json(known) if known.is_file() else config_of_checkpoint(checkpoint)
+def _from_single_file(checkpoint: Path, config: dict[str, Any], dtype: torch.dtype) -> FluxTransformer2DModel:
     with tempfile.TemporaryDirectory(prefix="artmaster-") as scratch:
         (Path(scratch) / "config.json").write_text(json.dumps(config), encoding="utf-8")
         loaded: FluxTransformer2DModel = FluxTransformer2DModel.from_single_file(
