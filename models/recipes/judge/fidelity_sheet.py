@@ -46,7 +46,7 @@ def read_picture_tinted(rgb: U8, style_map: F32, tints: Sequence[tuple[int, int,
     cells = np.array(tints, dtype=np.uint8)[style_map.argmax(axis=0)]
     tint = cv2.resize(cells, (rgb.shape[1], rgb.shape[0]), interpolation=cv2.INTER_NEAREST)
     grey = rgb.mean(axis=2, keepdims=True)
-    return (0.5 * grey + 0.5 * tint).astype(np.uint8)
+    return np.asarray(0.5 * grey + 0.5 * tint, dtype=np.uint8)
 
 
 def save_sheets(
