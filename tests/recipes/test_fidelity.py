@@ -114,15 +114,15 @@ def _map(winners: np.ndarray, count: int = 3) -> np.ndarray:
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_layout_divides_the_canvas_into_two_to_four_places(name: str) -> None:
-    for seed in range(4):
-        masks = divide(name, 256, 256, np.random.default_rng(seed))
+    made = [divide(name, 256, 256, np.random.default_rng(seed)) for seed in range(4)]
+    for masks in made:
         covered = np.sum(masks, axis=0)
         assert covered.max() == 1
         places = len(masks) + bool((covered == 0).any())
         assert 2 <= places <= 4
         assert all(mask.mean() > 0.05 for mask in masks)
     again = divide(name, 256, 256, np.random.default_rng(3))
-    assert all(np.array_equal(a, b) for a, b in zip(masks, again, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(made[3], again, strict=True))
 
 
 def test_documents_are_layouts_by_seeds_with_room_to_judge_every_place() -> None:
@@ -316,7 +316,7 @@ def test_the_collage_takes_each_place_from_its_own_picture() -> None:
 class ColourJudge:
     """Says p0, p1 or p2 where a cell is most red, green or blue: a stand-in that needs no training."""
 
-    style_names = STYLES
+    style_names: tuple[str, ...] = STYLES
 
     def styles(self, rgb: np.ndarray) -> np.ndarray:
         count, height, width, _ = rgb.shape
