@@ -169,6 +169,10 @@ def notice_text(notice: n.Notice) -> str:
         case n.ModelChanged(expected, found):
             which = f"another model ({found[:8]}) than before ({expected[:8]})"
             text = f"Painted with {which}: the picture will differ."
+        case n.GuidanceIgnored(model, guidance):
+            text = f"{model} takes no guidance; the setting {guidance:g} has no effect."
+        case n.PainterIdle(slug):
+            text = f"{slug}: this run passes none of the noise levels of its role; there it paints nothing."
         case _:
             assert_never(notice)
     return text

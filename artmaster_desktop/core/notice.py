@@ -96,6 +96,21 @@ class ModelChanged:
     found: str
 
 
+@dataclass(frozen=True, slots=True)
+class GuidanceIgnored:
+    """The model was not taught to take a guidance: the setting ``guidance`` has no effect."""
+
+    model: str
+    guidance: float
+
+
+@dataclass(frozen=True, slots=True)
+class PainterIdle:
+    """The run (few steps, or a start picture) passes none of the noise levels of a role of the painter."""
+
+    slug: str
+
+
 Notice: TypeAlias = (
     RegionTooSmall
     | RegionEmpty
@@ -107,4 +122,6 @@ Notice: TypeAlias = (
     | NotGated
     | PartsIgnored
     | ModelChanged
+    | GuidanceIgnored
+    | PainterIdle
 )

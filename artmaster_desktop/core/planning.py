@@ -15,6 +15,7 @@ from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.job import HiredPainter, JobStart, NoiseStart, PaintJob, PictureStart
 from artmaster_desktop.core.layer import GroupLayer, MaskLayer
 from artmaster_desktop.core.notice import (
+    GuidanceIgnored,
     Notice,
     PainterAbsent,
     PainterReplaced,
@@ -71,6 +72,8 @@ def plan_paint(document: Document, find: Find, caps: ModelCaps, job_id: str) -> 
     extent = painted_extent(document.extent, caps)
     if extent != document.extent:
         notices.append(SizeChanged(document.extent, extent))
+    if not caps.guided:
+        notices.append(GuidanceIgnored(caps.name, document.paint.guidance))
     grid = Extent(extent.width // caps.token, extent.height // caps.token)
     root_hands = _hands("", document.root.painters, find, notices)
     areas = [_Area("", with_triggers(document.root.prompt, root_hands), root_hands, None)]

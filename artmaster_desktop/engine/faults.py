@@ -28,10 +28,12 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def translated(error: Exception, device: torch.device, stage: str, fits: tuple[str, ...]) -> ArtmasterError:
-    """Our error for ``error``, to be raised ``from`` it. ``fits`` says what would fit if memory ran out."""
+    """Our error for ``error``. ``fits`` says what would fit if memory ran out."""
     if isinstance(error, ArtmasterError):
         return error
     if is_out_of_memory(error):
+        if isinstance(error, MemoryError) or "cpuallocator" in str(error).lower():
+            device = torch.device("cpu")  # a model is read into ordinary memory first, whatever paints
         return OutOfMemory(str(device), stage, 0, free_memory(device), fits)
     return DeviceFailed(str(device), f"{type(error).__name__}: {first_line(error)}"[:300])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -18,7 +18,7 @@ from transformers import CLIPTextConfig, CLIPTextModel, T5Config, T5EncoderModel
 from artmaster_desktop.core.errors import ModelUnreadable
 from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.engine.device import Choice, EngineOptions, choose
-from artmaster_desktop.engine.faults import first_line
+from artmaster_desktop.engine.faults import first_line, free_memory
 from artmaster_desktop.engine.flux import weights
 from artmaster_desktop.engine.flux.text import TextReader
 from artmaster_desktop.engine.painters.convert import Shapes
@@ -59,14 +59,17 @@ class Residency:
     def __init__(self, options: EngineOptions) -> None:
         self._options = options
         self._resident: Resident | None = None
+        self._pixels = 0
 
     def host(self, path: Path, pixels: int) -> Resident:
         """The model at ``path``, loaded and placed for a picture of ``pixels``; kept for the next job."""
-        known = self._resident
-        if known is not None and known.model.caps == weights.describe(path):
-            return known
-        self.evict()
         caps = weights.describe(path)
+        known = self._resident
+        if known is not None and known.model.caps == caps and self._holds(known, pixels):
+            self._pixels = max(self._pixels, pixels)
+            return known
+        known = None
+        self.evict()
         choice = _choice(path, pixels, self._options)
         model = weights.load(caps.path, choice.dtype)
         if choice.offload == "none":
@@ -80,8 +83,19 @@ class Residency:
                 use_stream=True,
             )
         reader = TextReader(model.clip, model.t5, model.clip_tokenizer, model.t5_tokenizer)
-        self._resident = Resident(model, choice, reader)
+        self._resident, self._pixels = Resident(model, choice, reader), pixels
         return self._resident
+
+    def _holds(self, known: Resident, pixels: int) -> bool:
+        """Whether the model, placed for a smaller picture, is placed well for ``pixels`` too."""
+        device = known.choice.device
+        if pixels <= self._pixels or device.type != "cuda":
+            return True
+        memory = self._options.memory
+        if memory is None:  # all that is ours would be free again
+            memory = free_memory(device) + torch.cuda.memory_reserved(device)
+        options = replace(self._options, memory=memory)
+        return _choice(known.model.caps.path, pixels, options).offload == known.choice.offload
 
     def evict(self) -> None:
         """Forget the model and give its memory back."""

@@ -11,7 +11,7 @@ from artmaster_desktop.core.notice import Notice
 from artmaster_desktop.core.raster import Pixels
 
 DECODING_SHARE = 1.5
-"""How long finishing the picture takes, in painting steps: a guess until the first picture is done."""
+"""How long finishing the picture takes, in painting steps: a guess."""
 
 
 class Stopped(Exception):

@@ -141,6 +141,11 @@ def test_a_blur_wider_than_the_picture_is_exact(sigma: float) -> None:
     assert np.allclose(blur(values, sigma), wanted, atol=1e-5)
 
 
+def test_a_guidance_that_does_nothing_is_said() -> None:
+    job = plan_paint(halves(), FIND, replace(CAPS, name="FLUX.1-schnell", guided=False), "j")
+    assert job.notices == (notice.GuidanceIgnored("FLUX.1-schnell", 3.5),)
+
+
 def test_missing_and_exchanged_painters_are_said() -> None:
     document = halves().edited(root=Root(prompt="x", painters=(share("c", sha256="old"), share("ghost"))))
     job = plan_paint(document, FIND, CAPS, "j")

@@ -16,7 +16,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from artmaster_desktop.core import event as ev
-from artmaster_desktop.core.document import Root
+from artmaster_desktop.core.document import FromLayer, Root
 from artmaster_desktop.core.errors import (
     CannotPaint,
     DeviceFailed,
@@ -25,11 +25,12 @@ from artmaster_desktop.core.errors import (
     OutOfMemory,
     PainterChanged,
     PainterFileError,
+    PainterNotFound,
 )
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.job import PaintJob, PictureStart
-from artmaster_desktop.core.notice import ModelChanged, TextCut
-from artmaster_desktop.core.painter import Painter
+from artmaster_desktop.core.notice import ModelChanged, PainterIdle, TextCut
+from artmaster_desktop.core.painter import Painter, Role
 from artmaster_desktop.core.planning import plan_paint
 from artmaster_desktop.engine.device import EngineOptions
 from artmaster_desktop.engine.engine import PaintEngine
@@ -212,7 +213,7 @@ def test_after_a_job_the_model_is_bit_equal(
     error = failure(engine, job)
     assert isinstance(error, OutOfMemory)
     assert error.stage == ev.Stage.DECODING.value
-    assert any("192" in way or "device" in way for way in error.fits)
+    assert error.fits == ("another program closed",)
     assert fingerprint(engine) == before
 
 
@@ -252,6 +253,61 @@ def test_undefined_numbers_name_the_painters(
     error = failure(engine, job)
     assert isinstance(error, NotFinite)
     assert (error.step, error.painters) == (1, ("a", "b"))
+
+
+def test_a_decoder_that_overflows_paints_no_black_picture(
+    engine: PaintEngine, job: PaintJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overflow(_: object, latents: torch.Tensor, **__: object) -> tuple[torch.Tensor]:
+        return (latents.new_full((1, 3, 256, 256), float("nan")),)
+
+    monkeypatch.setattr("artmaster_desktop.engine.flux.latents.AutoencoderKL.decode", overflow)
+    error = failure(engine, job)
+    assert isinstance(error, NotFinite)
+    assert (error.step, error.painters) == (job.steps, ("a", "b"))
+
+
+def test_a_fault_holds_no_frames_of_the_run(
+    engine: PaintEngine, job: PaintJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        try:
+            raise RuntimeError("first")
+        except RuntimeError as error:
+            raise CannotPaint("this", "x", "y") from error
+
+    monkeypatch.setattr("artmaster_desktop.engine.flux.sampler._Call.__call__", broken)
+    error = failure(engine, job)
+    assert isinstance(error.__cause__, RuntimeError)
+    assert error.__traceback__ is None
+    assert error.__cause__.__traceback__ is None
+
+
+def test_a_dead_device_still_ends_the_job_with_one_event(
+    engine: PaintEngine, job: PaintJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dead(*_: object, **__: object) -> None:
+        raise RuntimeError("CUDA error: an illegal memory access was encountered")
+
+    monkeypatch.setattr("artmaster_desktop.engine.flux.sampler._Call.__call__", dead)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "empty_cache", dead)
+    assert isinstance(failure(engine, job), DeviceFailed)
+
+
+def test_a_role_whose_noise_levels_are_never_passed_is_said(
+    engine: PaintEngine, job: PaintJob, painters: dict[str, Painter]
+) -> None:
+    document = with_regions(halves(), painters=(share("a", role=Role.COMPOSITION),))
+    document = document.edited(paint=replace(document.paint, start=FromLayer("sketch", 0.25)))
+    plan = plan_paint(document, finder(*painters.values()), engine.describe(job.model), "j")
+    assert painted(engine, plan).report.notices == (PainterIdle("a"),)
+
+
+def test_a_painter_that_is_gone_is_named(engine: PaintEngine, job: PaintJob, tmp_path: Path) -> None:
+    gone = replace(job.painters[0], file=tmp_path / "gone.safetensors", sha256="1" * 64)
+    error = failure(engine, replace(job, painters=(gone, job.painters[1])))
+    assert isinstance(error, PainterNotFound)
 
 
 def test_an_exchanged_painter_file_is_refused(engine: PaintEngine, job: PaintJob) -> None:

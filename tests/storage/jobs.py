@@ -27,6 +27,8 @@ notices = st.one_of(
     st.builds(notice.SizeChanged, extents, extents),
     st.builds(notice.TextCut, texts, sizes, sizes),
     st.builds(notice.NotGated, texts, sizes, finite),
+    st.builds(notice.GuidanceIgnored, texts, finite),
+    st.builds(notice.PainterIdle, texts),
     st.builds(notice.PartsIgnored, texts, st.lists(texts, max_size=2).map(tuple)),
 )
 profiles = st.builds(Profile, st.tuples(*[st.tuples(*[st.floats(0, 1)] * NOISE_BINS)] * len(BLOCK_GROUPS)))

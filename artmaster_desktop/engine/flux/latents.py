@@ -73,9 +73,14 @@ def encode(pixels: Pixels, vae: AutoencoderKL, generator: torch.Generator) -> Te
 
 
 def decode(latents: Tensor, vae: AutoencoderKL) -> Pixels:
-    """The picture of a latent ``[1, C, h, w]``: uint8 RGB ``[H, W, 3]``."""
+    """The picture of a latent ``[1, C, h, w]``: uint8 RGB ``[H, W, 3]``.
+
+    Raises FloatingPointError where the decoder's numbers overflow (float16), instead of a black picture.
+    """
     scaled = latents / vae.config["scaling_factor"] + vae.config["shift_factor"]
     values = vae.decode(scaled.to(vae.dtype), return_dict=False)[0]
+    if not bool(torch.isfinite(values).all()):
+        raise FloatingPointError("the decoded picture is not finite")
     return to_pixels(values)
 
 

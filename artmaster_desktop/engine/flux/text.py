@@ -23,6 +23,8 @@ TextParts = Mapping[str, LowRank]
 class ReadText:
     """One text as the transformer takes it: ``tokens`` ``[1, n, d]`` (T5), ``pooled`` ``[1, p]`` (CLIP).
 
+    Both lie on the CPU: a long text of FLUX.1-dev is 4 MiB, and dozens are kept.
+
     ``length`` is the number of real tokens (with the end mark), ``full`` that of the text before it was cut.
     """
 
@@ -35,7 +37,7 @@ class ReadText:
 @dataclass(frozen=True, slots=True)
 class Accent:
     """A painter's hand on the text encoders: its parts for CLIP and T5, with the weight it has on this
-    text.
+    text. ``name`` tells it from every other painter: what was read is remembered by it.
     """
 
     name: str
@@ -104,7 +106,8 @@ class TextReader:
             return_tensors="pt",
         ).input_ids
         pooled = self._clip(clip_ids.to(self._clip.device), output_hidden_states=False).pooler_output
-        return ReadText(tokens.to(self._t5.dtype), pooled.to(self._clip.dtype), min(full, padded), full)
+        tokens, pooled = tokens.to("cpu", self._t5.dtype), pooled.to("cpu", self._clip.dtype)
+        return ReadText(tokens, pooled, min(full, padded), full)
 
 
 @contextmanager
