@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import platform
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import torch
 
@@ -24,7 +25,8 @@ class EngineOptions:
     ``offload``:
     ``none`` (all resident), ``model`` (one network at a time), ``layers`` (streamed). ``memory`` is a limit
     in bytes.
-    ``compiled`` asks torch.compile for the blocks (CUDA; a minute the first time, faster afterwards).
+    ``compiled`` asks torch.compile for the blocks (a minute the first time, faster afterwards); it needs a
+    CUDA GPU that holds the whole model, and Triton.
     """
 
     device: str | None = None
@@ -85,6 +87,8 @@ def choose(parameters: int, largest: int, pixels: int, options: EngineOptions) -
     about 3 GiB above its weights; the decoder is the peak).
     """
     device = pick_device(options.device)
+    if options.compiled:
+        _check_compiler(device)
     dtype = _dtype(device, parameters, options)
     free = free_memory(device) if options.memory is None else options.memory
     work = 2048 * pixels + (GIB if device.type == "cuda" else 0)
@@ -94,10 +98,20 @@ def choose(parameters: int, largest: int, pixels: int, options: EngineOptions) -
         offload, reason = options.offload, "as asked"
     if offload != "none" and device.type != "cuda":
         offload, reason = "none", "only a CUDA device can hold a model in parts"
+    if options.compiled and offload != "none":
+        raise CannotPaint("compiled", f"offload {offload}: {reason}", "a GPU that holds the whole model")
     placement = Placement(
         str(device), device_name(device), str(dtype).removeprefix("torch."), offload, reason
     )
     return Choice(device, dtype, offload, placement)
+
+
+def _check_compiler(device: torch.device) -> None:
+    """Raises CannotPaint where blocks cannot be compiled; better than a setting that does nothing."""
+    if device.type != "cuda":
+        raise CannotPaint("compiled", device.type, "cuda")
+    if find_spec("triton") is None:
+        raise CannotPaint("compiled", "no Triton here", "a system that Triton is made for (Linux)")
 
 
 def _dtype(device: torch.device, parameters: int, options: EngineOptions) -> torch.dtype:

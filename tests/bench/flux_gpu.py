@@ -1,8 +1,12 @@
 """Speed of the gate on one GPU: FLUX.1-dev's shape, random weights, bfloat16, 1024 x 1024.
 
-    python tests/bench/flux_gpu.py [--json OUT] [--seconds 240] [--only WORD] [--small] [--no-check]
+    python tests/bench/flux_gpu.py [--part checks,step,pieces,masks] [--json OUT] [--seconds 200]
 
-Most important first; every variant is timed in two rounds with all others between, and prints as it goes.
+Parts: ``checks`` (are the kernels right), ``step`` (whole steps), ``pieces`` (their parts against what memory
+and multipliers allow), ``masks`` (regional attention), ``sweep`` (the best way to cut each kernel; a ``step``
+after it uses them), ``peers`` (peft; slow). They run in the order given. Every step is timed as a recorded
+CUDA graph, replayed (the GPU alone), and as an ordinary call (with the CPU's launches); the plain network
+likewise.
 """
 
 from __future__ import annotations
@@ -26,11 +30,12 @@ from artmaster_desktop.engine.flux.attention import RegionView, attach_regions
 from artmaster_desktop.engine.painters.compiled import compiled_blocks
 from artmaster_desktop.engine.painters.gate import Attached, Room, attach
 from artmaster_desktop.engine.painters.state import sort_order
-from tests.bench import flux_checks, flux_setup
-from tests.bench.harness import Report, Row, timed
+from tests.bench import flux_checks, flux_joined, flux_pieces, flux_setup
+from tests.bench.harness import Report, Row, clocks, launched, middle, profiled, replays, timed
 
 WARM = 3
 ROOM = Room(painters=16, columns=256)
+PARTS = ("checks", "step", "pieces", "masks", "sweep", "peers")
 
 
 @dataclass(frozen=True)
@@ -49,55 +54,48 @@ class Case:
     heads: bool = True
     sparse: bool = True
     room: bool = False
+    profile: bool = False
 
 
-def cases(best: str) -> list[Case]:
-    """All variants, the most important first; ``best`` is the attention kernel that suits the plain pass."""
-    ours = Case("", painters=8, backend=best, room=True)
+def cases() -> list[Case]:
+    """All variants, those that decide most first."""
+    plain = Case("plain, 512 text, compiled", kind="plain", profile=True)
+    ours = Case("", painters=8, room=True)
+    joined = Case("", painters=8, kind="joined", kernels=False, fuse=False)
     return [
-        replace(ours, name="gated N=8, compiled"),
-        replace(ours, name="gated N=8 + 8 prompts (512 + 8 x 64), compiled", prompts=True),
-        replace(ours, name="gated N=1, compiled", painters=1),
+        plain,
+        replace(ours, name="gated N=8, compiled", profile=True),
+        replace(joined, name="joined N=8, compiled", profile=True),
+        replace(ours, name="gated N=1, compiled", painters=1, profile=True),
         replace(ours, name="gated N=16, compiled", painters=16),
-        Case("plain, 1024 text, eager", kind="plain", texts=1024, backend=best, compile=False),
+        replace(plain, name="plain, 1024 text, compiled", texts=1024, profile=False),
+        replace(ours, name="gated N=8 + 8 prompts, compiled", prompts=True, profile=True),
+        replace(ours, name="gated N=8, norm, rotary, GELU apart, compiled", fuse=False, heads=False),
+        replace(joined, name="joined N=8 + 8 prompts, compiled", prompts=True, kernels=True),
+        replace(plain, name="plain, 512 text, eager", compile=False, profile=False),
         replace(ours, name="gated N=8, eager", compile=False),
         replace(ours, name="gated N=4, compiled", painters=4),
-        replace(ours, name="gated N=8 + 8 prompts, eager", prompts=True, compile=False),
-        Case("dense mask, N=8 + 8 prompts, compiled", kind="dense", painters=8, prompts=True, backend=best),
+        replace(joined, name="joined N=16, compiled", painters=16),
+        replace(joined, name="joined N=1, compiled", painters=1),
         replace(ours, name="gated N=8, norm and rotary apart, compiled", heads=False),
-        replace(ours, name="gated N=8, norm, rotary and GELU apart, compiled", fuse=False, heads=False),
-        replace(ours, name="gated N=8, dense shrink, compiled", sparse=False),
         replace(ours, name="gated N=8, two plain products, compiled", kernels=False, room=False),
+        replace(ours, name="gated N=8, dense shrink, compiled", sparse=False),
+        replace(ours, name="gated N=8 + 8 prompts, flash, compiled", prompts=True, backend="flash"),
         *(replace(ours, name=f"gated N={n}, eager", painters=n, compile=False) for n in (1, 4, 16)),
-        replace(
-            ours, name="gated N=8 + 8 prompts, other kernel, compiled", prompts=True, backend=other(best)
-        ),
+        replace(ours, name="gated N=8 + 8 prompts, eager", prompts=True, compile=False),
+        Case("plain, 1024 text, eager", kind="plain", texts=1024, compile=False),
+        Case("dense mask, N=8 + 8 prompts, compiled", kind="dense", painters=8, prompts=True),
     ]
 
 
-def peers(best: str) -> list[Case]:
+def peers() -> list[Case]:
     """They rebuild the network, so they come last, with the plain pass once more beside them."""
     return [
-        Case(f"plain, 512 text, eager, {best}", kind="plain", backend=best, compile=False),
-        Case("peft N=1, eager", kind="peft", painters=1, compile=False, backend=best),
-        Case("N passes by peft, N=4, eager", kind="passes", painters=4, compile=False, backend=best),
-        Case("peft N=4 all active, eager", kind="peft", painters=4, compile=False, backend=best),
+        Case("plain, 512 text, eager, beside peers", kind="plain", compile=False),
+        Case("N passes by peft, N=4, eager", kind="passes", painters=4, compile=False),
+        Case("peft N=4 all active, eager", kind="peft", painters=4, compile=False),
+        Case("peft N=1, eager", kind="peft", painters=1, compile=False),
     ]
-
-
-def plains() -> list[Case]:
-    found = []
-    for backend in ("default", "cudnn"):
-        found.append(Case(f"plain, 512 text, compiled, {backend}", kind="plain", backend=backend))
-        found.append(
-            Case(f"plain, 1024 text, compiled, {backend}", kind="plain", backend=backend, texts=1024)
-        )
-        found.append(Case(f"plain, 512 text, eager, {backend}", kind="plain", backend=backend, compile=False))
-    return found
-
-
-def other(backend: str) -> str:
-    return "default" if backend == "cudnn" else "cudnn"
 
 
 class Bench:
@@ -118,6 +116,7 @@ class Bench:
         row = self.report.row(case.name, case.texts)
         if row.error or self.report.over:
             return
+        again = bool(row.runs)
         with self.report.attempt(row), torch.inference_mode(), ExitStack() as stack:
             if self.device.type == "cuda":
                 torch.cuda.reset_peak_memory_stats()
@@ -127,11 +126,24 @@ class Bench:
             row.runs += [timed(step, self.device) for _ in range(self.runs)]
             if self.device.type == "cuda":
                 row.memory = torch.cuda.max_memory_allocated() / 2**30
+                row.cpu += launched(step)
+                self._replay(row, step)
+                if case.profile and not again:
+                    row.profile = profiled(step)
+
+    def _replay(self, row: Row, step: Callable[[], object]) -> None:
+        """The same step recorded; where that fails, the row says so and keeps its other numbers."""
+        try:
+            row.graph += replays(step, self.runs)
+            row.note = f"{clocks()} {row.note}".strip()
+        except RuntimeError as fault:
+            row.note = f"no recording: {str(fault)[:200]}"
+            torch.cuda.synchronize()
 
     @contextmanager
     def _step(self, case: Case, row: Row) -> Iterator[Callable[[], object]]:
         self._set_backend(case.backend)
-        kinds = {"plain": self._plain, "ours": self._ours, "dense": self._ours}
+        kinds = {"plain": self._plain, "ours": self._ours, "dense": self._ours, "joined": self._ours}
         with kinds.get(case.kind, self._peft)(case, row) as step:
             yield step
 
@@ -155,23 +167,27 @@ class Bench:
         order = sort_order(plan)
         kernels.OPTIONS.sparse_shrink = case.sparse
         room = ROOM if case.room else None
+        if case.kind == "joined":
+            room = Room(painters=case.painters, columns=16 * case.painters)
         with ExitStack() as stack:
             stack.callback(setattr, kernels.OPTIONS, "sparse_shrink", True)
             painters = self.painters[: case.painters]
-            at = stack.enter_context(
-                attach(self.model, painters, kernels=case.kernels and self.own, fuse=case.fuse, room=room)
-            )
+            own = case.kernels and self.own and case.kind != "joined"
+            at = stack.enter_context(attach(self.model, painters, kernels=own, fuse=case.fuse, room=room))
             for layer in at.layers.values():
                 layer.heads = layer.heads and case.heads
             at.state.prepare(plan, lengths, order)
             view = stack.enter_context(attach_regions(self.model, kernels=case.kernels and self.own))
-            view.backend = "cudnn" if case.backend == "cudnn" else "flash"
+            if case.backend != "default":
+                view.backend = case.backend
             if case.prompts:
                 view.prepare(plan, lengths, order)
             if case.kind == "dense":
                 mask = torch.from_numpy(view.dense_bias()).to(self.device, self.dtype)
                 given["joint_attention_kwargs"] = {"attention_mask": mask}
                 view.clear()
+            if case.kind == "joined":
+                stack.enter_context(flux_joined.joined(self.model, at))
             if case.compile:
                 stack.enter_context(compiled_blocks(self.model))
             yield partial(self.model, **given)
@@ -203,18 +219,17 @@ class Bench:
         finally:
             self.model.unload_lora()
 
-    def recompilations(self, backend: str) -> None:
+    def recompilations(self) -> None:
         """Other painters, weights, regions and noise levels under one compiled network with room for them."""
         row = self.report.row("graphs compiled anew by other painters and regions")
         with self.report.attempt(row), torch.inference_mode():
-            self._set_backend(backend)
+            self._set_backend("default")
             counters = torch._dynamo.utils.counters["stats"]
             with (
                 attach(self.model, self.painters[:8], room=ROOM, kernels=self.own) as at,
                 attach_regions(self.model, kernels=self.own) as view,
                 compiled_blocks(self.model),
             ):
-                view.backend = "cudnn" if backend == "cudnn" else "flash"
                 counts, times = [], []
                 for painters in (8, 8, 4, 16):
                     plan = flux_setup.plan_of(painters, self.side, prompts=True)
@@ -240,57 +255,57 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--part", default="checks,step,pieces,masks", help=", ".join(PARTS))
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--seconds", type=float, default=240.0)
+    parser.add_argument("--seconds", type=float, default=200.0)
     parser.add_argument(
         "--only", default="", help="run only variants whose name has this in it (and the plain ones)"
     )
     parser.add_argument("--small", action="store_true", help="a small network, to try the script itself")
-    parser.add_argument("--no-check", action="store_true")
-    parser.add_argument("--runs", type=int, default=6, help="timed runs of a variant in a round")
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--runs", type=int, default=5, help="timed runs and replays of a variant in a round")
+    parser.add_argument("--rounds", type=int, default=1)
     args = parser.parse_args()
+    parts = args.part.split(",")
+    if unknown := set(parts).difference(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
     about = {"torch": torch.__version__, "device": "cpu"}
     if torch.cuda.is_available():
-        about["device"] = torch.cuda.get_device_name()
+        about |= {"device": torch.cuda.get_device_name(), "clocks": clocks()}
     report = Report(args.json, args.seconds, about)
     print(about, flush=True)
-    if not args.no_check and torch.cuda.is_available():
-        flux_checks.check(report)
-        flux_checks.pieces(report)
-    bench = Bench(report, small=args.small, runs=args.runs)
-    for case in plains():
-        bench.run(case)
-    best = fastest(report)
-    chosen = [case for case in cases(best) if args.only in case.name]
-    for case in chosen:
-        bench.run(case)
-    bench.recompilations(best)
-    for _ in range(args.rounds - 1):
-        for case in [*plains(), *chosen]:
-            bench.run(case)
-    if torch.cuda.is_available():
-        flux_checks.masks(report)
-    for case in peers(best):
-        if args.only in case.name:
-            bench.run(case)
-    report.table(lambda row: baseline(report, row, best))
+    for part in parts:
+        if part in ("step", "peers"):
+            steps(report, args, peers() if part == "peers" else cases())
+        elif torch.cuda.is_available():
+            in_parts = {
+                "checks": flux_checks.check,
+                "pieces": flux_pieces.pieces,
+                "masks": flux_pieces.masks,
+                "sweep": flux_pieces.sweep,
+            }
+            in_parts[part](report)
+    report.table(lambda row: baseline(report, row))
+    report.profiles()
     report.save()
 
 
-def fastest(report: Report) -> str:
-    """The attention kernel with which the compiled plain pass is faster."""
-    return min(("default", "cudnn"), key=lambda b: _or_never(report.row(f"plain, 512 text, compiled, {b}")))
+def steps(report: Report, args: argparse.Namespace, chosen: list[Case]) -> None:
+    bench = Bench(report, small=args.small, runs=args.runs)
+    chosen = [case for case in chosen if args.only in case.name or case.name.startswith("plain")]
+    for round_ in range(args.rounds):
+        for case in chosen:
+            bench.run(case)
+        if not round_ and chosen[0].kind == "plain" and chosen[0].compile:
+            bench.recompilations()
+    first = chosen[0]
+    if first.compile:
+        bench.run(first)  # once more at the end: what the GPU's clock did meanwhile
 
 
-def _or_never(row: Row) -> float:
-    return row.least if row.runs else float("inf")
-
-
-def baseline(report: Report, row: Row, best: str) -> float | None:
-    """The compiled plain pass with as much text."""
-    same = report.rows.get(f"plain, {row.text} text, compiled, {best}")
-    return same.median if same and same.runs else None
+def baseline(report: Report, row: Row) -> float | None:
+    """The compiled plain pass with as much text, without the CPU where it was recorded."""
+    same = report.rows.get(f"plain, {row.text} text, compiled")
+    return middle(same.graph) if same and same.graph else None
 
 
 if __name__ == "__main__":

@@ -90,6 +90,7 @@ def relative(found: Tensor, right: Tensor) -> float:
 @pytest.fixture(params=[True, False], ids=["sparse", "dense"])
 def shrink(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernels.OPTIONS, "sparse_shrink", request.param)
+    monkeypatch.setitem(kernels.LAUNCHES, "heads", kernels.Launch(128, 4, 2, parts=3))
 
 
 @pytest.mark.usefixtures("shrink")
@@ -121,6 +122,21 @@ def test_three_layers_with_one_input(dtype: torch.dtype, limit: float) -> None:
     kernels.gated_add_three_(q, k, v, of["x"], of["a"], *of["bt"], of["gates"], of["chunks"], of["counts"])
     for layer, y in enumerate((q, k, v)):
         assert relative(y, wanted(of, layer)) <= limit
+
+
+@pytest.mark.parametrize("parts", [2, 3])
+def test_the_inner_width_in_parts(parts: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another way to cut the kernels is another speed, and the same result."""
+    for kind in ("shrink one", "shrink three"):
+        monkeypatch.setitem(kernels.LAUNCHES, kind, kernels.Launch(32, 4, 3, parts=parts))
+    of = case(SHAPES[0], torch.float16, layers=3)
+    more = (of["gates"], of["chunks"], of["counts"])
+    waist = kernels._shrink_rows(of["x"][0], of["a"], 3, *more)
+    assert waist.splits == parts
+    q, k, v = (y.clone() for y in of["y"])
+    kernels.gated_add_three_(q, k, v, of["x"], of["a"], *of["bt"], *more)
+    for layer, y in enumerate((q, k, v)):
+        assert relative(y, wanted(of, layer)) <= 3e-3
 
 
 @pytest.mark.usefixtures("shrink")

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from artmaster_desktop.core.gate import BLOCK_GROUPS, GatePlan, block_group
-from artmaster_desktop.engine.painters.capability import kernels_for
+from artmaster_desktop.engine.painters.capability import kernels_for, plain_backend
 from artmaster_desktop.engine.painters.gated_linear import Stream, project, project_heads
 from artmaster_desktop.engine.painters.state import Order, text_order
 
@@ -47,8 +47,9 @@ class RegionView:
         self.device = device
         self.dtype = dtype
         self.kernels = kernels
-        self.backend = "flash"
+        self.backend = plain_backend(device)
         self.tables: RegionTables | None = None
+        self._kept: dict[tuple[str, torch.Size], Tensor] = {}
         self.texts = 0
         self.root = 0
         self.isolate: frozenset[int] = frozenset()
@@ -95,8 +96,8 @@ class RegionView:
             self.tables = self._tables(plan.areas)
         else:
             hears = self._hears()
-            self.on_picture = self._on_device(hears[:, start:].T)
-            self.on_texts = self._on_device(hears)
+            self.on_picture = self._settled("picture", self._on_device(hears[:, start:].T))
+            self.on_texts = self._settled("texts", self._on_device(hears))
         self.isolate, self.isolate_above = frozenset(isolate), isolate_above
         self.isolated = self._on_device(self.dense_bias(isolated=True)) if isolate else None
         self._dense = None
@@ -153,18 +154,32 @@ class RegionView:
         return hears
 
     def _tables(self, areas: int) -> RegionTables:
-        """For the kernel; rows for areas are kept in sixteens, so that their number seldom changes the
-        shapes."""
+        """For the kernel; rows for areas in sixteens, so that their number seldom changes the shapes."""
         from artmaster_desktop.engine.flux.attention_kernels import RegionTables, key_tiles
 
         hears = self._areas_hear(-(-areas // 16) * 16)
-        tiles, counts = key_tiles(self._areas, hears, self.root, NEVER)
-        return RegionTables(
-            torch.from_numpy(hears).to(self.device, torch.float32),
-            torch.from_numpy(self._areas.astype(np.int32)).to(self.device),
-            torch.from_numpy(tiles).to(self.device),
-            torch.from_numpy(counts).to(self.device),
+        arrays = (
+            hears.astype(np.float32),
+            self._areas.astype(np.int32),
+            *key_tiles(self._areas, hears, self.root, NEVER),
         )
+        fresh = (torch.from_numpy(array).to(self.device) for array in arrays)
+        return RegionTables(*(self._settled(name, table) for name, table in zip("hatc", fresh, strict=True)))
+
+    def _settled(self, name: str, fresh: Tensor) -> Tensor:
+        """``fresh`` in the buffer that the last one of this name and shape had: a recorded step then sees
+        it."""
+        return self._kept.setdefault((name, fresh.shape), fresh).copy_(fresh)
+
+    def buffers(self) -> tuple[Tensor, ...]:
+        """All tensors that attention reads beside queries, keys and values."""
+        tables = () if self.tables is None else self.tables.all()
+        isolated = () if self.isolated is None else (self.isolated,)
+        return (*tables, self.on_picture, self.on_texts, *isolated)
+
+    def values(self) -> tuple[int, int, bool, str]:
+        """All plain values that attention depends on."""
+        return self.texts, self.root, self.isolating, self.backend
 
     def _on_device(self, bias: NDArray[np.float64]) -> Tensor:
         """Rows start at multiples of 16 numbers: CUDA's kernels load masks in such pieces."""
@@ -344,19 +359,23 @@ def _rotate(x: Tensor, frequencies: tuple[Tensor, Tensor]) -> Tensor:
 
 @contextmanager
 def attach_regions(
-    transformer: nn.Module, device: torch.device | None = None, *, kernels: bool | None = None
+    transformer: nn.Module,
+    device: torch.device | None = None,
+    *,
+    kernels: bool | None = None,
+    view: RegionView | None = None,
 ) -> Iterator[RegionView]:
     """Give every attention layer of a FLUX transformer one ``RegionView`` for the length of a ``with`` block.
 
     ``device`` is where attention runs (default: that of the first parameter); ``kernels`` whether by our own
-    kernels (default: on CUDA in half precision, where Triton is at hand). The layers' own processors return
-    on every way out.
+    kernels (default: on CUDA in half precision, where Triton is at hand); ``view`` one that was there before.
+    The layers' own processors return on every way out.
     """
-    first = next(transformer.parameters())
-    where = device or first.device
-    view = RegionView(
-        where, first.dtype, kernels=kernels_for(where, first.dtype) if kernels is None else kernels
-    )
+    if view is None:
+        first = next(transformer.parameters())
+        where = device or first.device
+        own = kernels_for(where, first.dtype) if kernels is None else kernels
+        view = RegionView(where, first.dtype, kernels=own)
     previous: list[tuple[FluxAttention, Any]] = []
     try:
         for attn, group in _attentions(transformer):

@@ -46,6 +46,9 @@ class RegionTables:
     tiles: Tensor
     counts: Tensor
 
+    def all(self) -> tuple[Tensor, ...]:
+        return self.hears, self.areas, self.tiles, self.counts
+
 
 def key_tiles(
     areas: NDArray[np.int64], hears: NDArray[np.float64], root: int, never: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -17,14 +17,21 @@ from artmaster_desktop.engine.painters.state import text_order
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conditioning:
-    """``texts`` ``[1, n, d]`` in ``text_order``; ``lengths[area]`` its tokens per area; ``pooled`` ``[1,
-    p]``, the root's.
+    """``texts`` ``[1, n, d]``: ``padding`` unused tokens, then the areas' in ``text_order``;
+    ``lengths[area]`` its tokens per area; ``pooled`` ``[1, p]``, the root's.
     """
 
     texts: Tensor
     lengths: tuple[int, ...]
     pooled: Tensor
     notices: tuple[Notice, ...]
+    padding: int = 0
+
+    def rounded(self, step: int) -> Conditioning:
+        """With unused tokens in front, so that the regions' texts take a multiple of ``step`` tokens."""
+        padding = -sum(self.lengths[1:]) % step
+        unused = self.texts.new_zeros(1, padding, self.texts.shape[2])
+        return replace(self, texts=torch.cat([unused, self.texts], dim=1), padding=padding)
 
     @property
     def text_ids(self) -> Tensor:

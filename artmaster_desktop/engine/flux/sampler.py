@@ -19,6 +19,7 @@ from artmaster_desktop.engine.flux.conditioning import Conditioning
 from artmaster_desktop.engine.flux.schedule import Schedule
 from artmaster_desktop.engine.painters.state import GateState, Order, inverse_order
 
+Call = Callable[..., tuple[Tensor, ...]]
 AfterStep = Callable[[int, Tensor, Tensor], None]
 """Told after each step: its number from 1, the tokens ``[1, n, c]`` in raster order, and the guess of the
 finished picture in the same form. It may raise to stop the run."""
@@ -30,6 +31,7 @@ class Easel:
 
     ``state`` and ``view`` are the compiled gate and regions, None where the plan has none. ``order`` sorts
     the picture's tokens by area (None keeps raster order); ``ids`` ``[tokens, 3]`` are in raster order.
+    ``call`` runs the transformer, as it is called itself (None: by that very call).
     """
 
     transformer: FluxTransformer2DModel
@@ -39,6 +41,7 @@ class Easel:
     state: GateState | None = None
     view: RegionView | None = None
     order: Order | None = None
+    call: Call | None = None
 
     @classmethod
     def prepared(
@@ -51,13 +54,14 @@ class Easel:
         state: GateState | None,
         view: RegionView | None,
         order: Order | None = None,
+        call: Call | None = None,
     ) -> Easel:
         """An easel whose gate and view are compiled from ``plan``."""
         if state is not None:
-            state.prepare(plan, conditioning.lengths, order)
+            state.prepare(plan, conditioning.lengths, order, conditioning.padding)
         if view is not None:
-            view.prepare(plan, conditioning.lengths, order)
-        return cls(transformer, conditioning, ids, guidance, state, view, order)
+            view.prepare(plan, conditioning.lengths, order, conditioning.padding)
+        return cls(transformer, conditioning, ids, guidance, state, view, order, call)
 
 
 def denoise(easel: Easel, tokens: Tensor, schedule: Schedule, after: AfterStep) -> Tensor:
@@ -97,7 +101,7 @@ class _Call:
             easel.state.set_step(sigma)
         if easel.view is not None:
             easel.view.set_step(sigma)
-        velocity: Tensor = easel.transformer(
+        velocity: Tensor = (easel.call or easel.transformer)(
             hidden_states=x.to(self._dtype),
             timestep=timestep.expand(1).to(x.device, self._dtype) / 1000,
             guidance=self._guidance,

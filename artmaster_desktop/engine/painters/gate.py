@@ -97,14 +97,35 @@ class Attached:
 
     def detach(self) -> None:
         """Put every wrapped layer back where it was. May be called again."""
+        self.rest()
+        self.layers = {}
+        self.adapters = ()
+
+    def rest(self) -> None:
+        """As ``detach``, but ``resume`` brings the painters back, in the same buffers."""
         if self._fusion is not None:
             self._fusion.undo()
             self._fusion = None
         for name, layer in self.layers.items():
             parent, child = _parent(self.transformer, name)
             parent._modules[child] = layer.base
-        self.layers = {}
-        self.adapters = ()
+
+    def resume(self) -> None:
+        """Undo ``rest``; the transformer must hold its own layers."""
+        for name, layer in self.layers.items():
+            parent, child = _parent(self.transformer, name)
+            parent._modules[child] = layer
+        if self._fuse:
+            self._fusion = Fusion(self.transformer)
+
+    def buffers(self) -> tuple[torch.Tensor, ...]:
+        """All tensors that the gated layers read: the painters' and the gate's. Within ``room`` they stay the
+        same objects whatever painters and plan are in them, as long as the number of tokens does."""
+        found: list[torch.Tensor] = []
+        for layer in self.layers.values():
+            found += (layer.a if layer.shared is None else layer.shared.a, layer.bt)
+            found += (layer.table.columns, layer.table.chunks, layer.table.counts)
+        return tuple(found)
 
     def _attach(self, adapters: tuple[Adapter, ...], layouts: Mapping[str, Columns]) -> None:
         if self.kernels:
@@ -125,8 +146,8 @@ class Attached:
             SharedInput([self.layers[name] for name in names])
         if self._fuse:
             self._fusion = Fusion(self.transformer)
-            for layer in self.layers.values():
-                layer.heads = True
+        for layer in self.layers.values():
+            layer.heads = self._fuse
 
     def _layouts(self, adapters: Sequence[Adapter]) -> dict[str, Columns]:
         """The columns of every layer to be gated, in the transformer's own order of layers."""

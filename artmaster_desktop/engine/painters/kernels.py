@@ -1,11 +1,11 @@
 """Triton kernels for the gate: a tile of tokens loads only the painters that act on it.
 
 With tokens sorted by area a tile has one or two painters however many there are in all, so the cost hardly
-grows with their number. ``shrink`` makes ``h = x A^T`` for a tile's active columns, in float32 and in a few
-parts of ``in`` (so that all multiprocessors have work; the parts are summed in a fixed order, so the same job
-gives the same bytes). ``expand`` adds ``(h * gate) B^T`` to the layer's output in one reading and writing,
-with GELU on the way where the activation follows anyway. Everything is an opaque operator to
-``torch.compile``: no graph breaks, and no recompilation when gates, painters or regions change.
+grows with their number. ``shrink`` makes ``x A^T * gate`` for a tile's active columns. It may cut ``in`` in
+parts, so that all multiprocessors have work: those stay float32 and ungated, and are summed in a fixed order,
+so the same job gives the same bytes. ``expand`` adds the product with ``B^T`` to the layer's output in one
+reading and writing, with GELU on the way where the activation follows anyway. Everything is an opaque
+operator to ``torch.compile``: no graph breaks, and no recompilation when gates, painters or regions change.
 """
 
 # A kernel is called by the GPU with everything it needs, and its arguments are Triton's, not Python's.
@@ -24,11 +24,29 @@ from triton.language.standard import _sum_combine
 
 from artmaster_desktop.engine.painters.state import CHUNK, TILE
 
-SPLIT_GOAL = 264
-"""Programs to start at least: two for each multiprocessor of an H100 or H200."""
-MOST_SPLITS = 8
 PRECISION = "ieee"
 """How float32 is multiplied (for checks; half precision knows only one way)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How a kernel is cut: ``block`` numbers of the inner or outer width at a time, by ``warps`` warps, with
+    loads ``stages`` ahead; ``parts`` of the inner width side by side, or heads one after another."""
+
+    block: int
+    warps: int
+    stages: int
+    parts: int = 1
+
+
+LAUNCHES = {
+    "shrink one": Launch(128, 4, 4),
+    "shrink three": Launch(128, 4, 4),
+    "expand": Launch(256, 8, 2),
+    "gelu": Launch(256, 8, 2),
+    "heads": Launch(128, 8, 2, parts=4),
+}
+"""By kind of kernel. ``tests/bench/flux_gpu.py --part sweep`` finds the best on the GPU at hand."""
 
 
 @dataclass(slots=True)
@@ -43,10 +61,10 @@ OPTIONS = Options()
 
 @triton.jit
 def _shrink(
-    x, a, parts, chunks, counts,
+    x, a, parts, gates, chunks, counts,
     tokens, ins, width, x_row, list_row, split_size,
     LAYERS: tl.constexpr, BT: tl.constexpr, BK: tl.constexpr, BC: tl.constexpr, COLS: tl.constexpr,
-    PRECISION: tl.constexpr,
+    GATED: tl.constexpr, PRECISION: tl.constexpr,
 ):  # fmt: skip
     tile = tl.program_id(0)
     split = tl.program_id(1)
@@ -73,10 +91,14 @@ def _shrink(
                 a_rows[None, :] + inner[:, None], mask=a_valid[None, :] & (inner < ins)[:, None], other=0.0
             )
             acc = tl.dot(x_tile, a_tile, acc, input_precision=PRECISION)
+        kept = here[:, None] & (valid & (source < width))[None, :]
+        if GATED:
+            at = rows.to(tl.int64)[:, None] * width + source[None, :]
+            acc *= tl.load(gates + at, mask=kept, other=0.0)
         place = (split * LAYERS + layer).to(tl.int64) * tokens * width
         tl.store(
             parts + place[None, :] + rows.to(tl.int64)[:, None] * width + column[None, :],
-            acc, mask=here[:, None] & (valid & (column < width))[None, :],
+            acc.to(parts.dtype.element_ty), mask=kept,
         )  # fmt: skip
 
 
@@ -92,23 +114,26 @@ def _plus_painters(
     acc, h, bt, gates, chunks, tile, count, rows, here, n, tokens, outs, width, h_row, h_split, list_row,
     SPLITS: tl.constexpr, COMPACT: tl.constexpr, PRECISION: tl.constexpr,
 ):  # fmt: skip
-    """``acc`` plus ``(h * gate) @ bt`` over the tile's active chunks, for the outputs ``n``."""
+    """``acc`` plus ``(h * gate) @ bt`` over the tile's active chunks, for the outputs ``n``; with
+    ``SPLITS`` of 0 ``h`` is gated already."""
     rank = tl.arange(0, 16)
     for i in range(count):
         column = tl.load(chunks + tile * list_row + i) * 16 + rank
         kept = i * 16 + rank if COMPACT else column
         known = here[:, None] & (column < width)[None, :]
         at = rows[:, None] * h_row + kept[None, :]
-        total = tl.load(h + at, mask=known, other=0.0).to(tl.float32)
-        for s in tl.static_range(1, SPLITS):
-            total += tl.load(h + s * h_split + at, mask=known, other=0.0)
-        gate = tl.load(gates + rows[:, None] * width + column[None, :], mask=known, other=0.0)
+        total = tl.load(h + at, mask=known, other=0.0)
+        if SPLITS > 0:
+            total = total.to(tl.float32)
+            for s in tl.static_range(1, SPLITS):
+                total += tl.load(h + s * h_split + at, mask=known, other=0.0)
+            total *= tl.load(gates + rows[:, None] * width + column[None, :], mask=known, other=0.0)
         b = tl.load(
             bt + column[:, None] * outs + n[None, :],
             mask=(column < width)[:, None] & (n < outs)[None, :],
             other=0.0,
         )
-        acc = tl.dot((total * gate).to(b.dtype), b, acc, input_precision=PRECISION)
+        acc = tl.dot(total.to(b.dtype), b, acc, input_precision=PRECISION)
     return acc
 
 
@@ -141,35 +166,46 @@ def _expand(
 def _expand_head(
     y, out, h, bt, gates, chunks, counts, norm, cos, sin,
     tokens, outs, width, y_row, out_row, h_row, h_split, list_row, eps,
-    SPLITS: tl.constexpr, COMPACT: tl.constexpr, HEAD: tl.constexpr, BT: tl.constexpr,
+    SPLITS: tl.constexpr, COMPACT: tl.constexpr, HEAD: tl.constexpr, HEADS: tl.constexpr, BT: tl.constexpr,
     PRECISION: tl.constexpr,
 ):  # fmt: skip
-    """``_expand`` for one head of a query or key, then root-mean-square norm and rotary embedding."""
+    """``_expand`` for a few heads of a query or key, then root-mean-square norm and rotary embedding.
+
+    Cosines and sines weigh more than a head itself, so they are read once for all ``HEADS``; each head is
+    loaded while the one before it is at work.
+    """
     tile = tl.program_id(0)
     rows = (tile * BT + tl.arange(0, BT)).to(tl.int64)
     here = rows < tokens
     channel = tl.arange(0, HEAD)
-    n = tl.program_id(1) * HEAD + channel
-    acc = tl.load(y + rows[:, None] * y_row + n[None, :], mask=here[:, None], other=0.0).to(tl.float32)
+    angle = rows[:, None] * HEAD + channel[None, :]
+    c, _c = tl.split(tl.reshape(tl.load(cos + angle, mask=here[:, None], other=0.0), (BT, HEAD // 2, 2)))
+    s, _s = tl.split(tl.reshape(tl.load(sin + angle, mask=here[:, None], other=0.0), (BT, HEAD // 2, 2)))
+    weight = tl.load(norm + channel).to(tl.float32)
     count = tl.load(counts + tile)
-    acc = _plus_painters(
-        acc, h, bt, gates, chunks, tile, count, rows, here, n, tokens, outs, width, h_row, h_split, list_row,
-        SPLITS, COMPACT, PRECISION,
-    )  # fmt: skip
-    mean = tl.reduce(acc * acc, 1, _sum_combine) / HEAD
-    acc = acc * tl.rsqrt(mean + eps)[:, None] * tl.load(norm + channel).to(tl.float32)[None, :]
-    real, imaginary = tl.split(tl.reshape(acc, (BT, HEAD // 2, 2)))
-    pair = rows[:, None] * HEAD + 2 * tl.arange(0, HEAD // 2)[None, :]
-    c = tl.load(cos + pair, mask=here[:, None], other=0.0)
-    s = tl.load(sin + pair, mask=here[:, None], other=0.0)
-    acc = tl.reshape(tl.join(real * c - imaginary * s, imaginary * c + real * s), (BT, HEAD))
-    tl.store(out + rows[:, None] * out_row + n[None, :], acc.to(out.dtype.element_ty), mask=here[:, None])
+    first = tl.program_id(1) * HEADS
+    last = min(first + HEADS, outs // HEAD)
+    heads = y + rows[:, None] * y_row + channel[None, :]
+    ahead = tl.load(heads + first * HEAD, mask=here[:, None], other=0.0)
+    for head in range(first, last):
+        n = head * HEAD + channel
+        acc = ahead.to(tl.float32)
+        ahead = tl.load(heads + (head + 1) * HEAD, mask=here[:, None] & (head + 1 < last), other=0.0)
+        acc = _plus_painters(
+            acc, h, bt, gates, chunks, tile, count, rows, here, n, tokens, outs, width, h_row, h_split,
+            list_row, SPLITS, COMPACT, PRECISION,
+        )  # fmt: skip
+        mean = tl.reduce(acc * acc, 1, _sum_combine) / HEAD
+        acc = acc * tl.rsqrt(mean + eps)[:, None] * weight[None, :]
+        real, imaginary = tl.split(tl.reshape(acc, (BT, HEAD // 2, 2)))
+        acc = tl.reshape(tl.join(real * c - imaginary * s, imaginary * c + real * s), (BT, HEAD))
+        tl.store(out + rows[:, None] * out_row + n[None, :], acc.to(out.dtype.element_ty), mask=here[:, None])
 
 
 @dataclass(slots=True)
 class _Waist:
     """``h`` of the layers that share an input: ``values`` ``[splits, layers, tokens, width]`` or, dense,
-    ``[tokens, layers x width]``."""
+    ``[tokens, layers x width]``. ``splits`` of 0: one, gated already."""
 
     values: Tensor
     splits: int
@@ -182,26 +218,27 @@ class _Waist:
         return self.values[:, layer * width :], self.values.stride(0), 0
 
 
-def _shrink_rows(x: Tensor, a: Tensor, layers: int, chunks: Tensor, counts: Tensor) -> _Waist:
+def _shrink_rows(x: Tensor, a: Tensor, layers: int, gates: Tensor, chunks: Tensor, counts: Tensor) -> _Waist:
     """``x`` ``[tokens, in]`` times the stacked ``a`` ``[layers x width, in]``."""
     if not OPTIONS.sparse_shrink:
         return _Waist(torch.mm(x, a.T), 1, False)
+    launch = LAUNCHES["shrink one" if layers == 1 else "shrink three"]
     x = x if x.stride(-1) == 1 else x.contiguous()
     tokens, ins = x.shape
     width, tiles = a.shape[0] // layers, counts.shape[0]
-    block = 128 if ins >= 128 else 32
-    splits = min(MOST_SPLITS, max(1, SPLIT_GOAL // tiles), -(-ins // block))
-    size = -(-ins // (splits * block)) * block
+    block = launch.block if ins >= launch.block else 32
+    size = -(-ins // (launch.parts * block)) * block
     splits = -(-ins // size)
-    parts = torch.empty(splits, layers, tokens, width, device=x.device, dtype=torch.float32)
+    gated = splits == 1
+    parts = x.new_empty(splits, layers, tokens, width, dtype=a.dtype if gated else torch.float32)
     per_pass = 2 * CHUNK if layers == 1 else CHUNK
     _shrink[(tiles, splits)](
-        x, a, parts, chunks, counts,
+        x, a, parts, gates, chunks, counts,
         tokens, ins, width, x.stride(0), chunks.stride(0), size,
-        LAYERS=layers, BT=TILE, BK=block, BC=per_pass, COLS=triton.next_power_of_2(layers * per_pass),
-        PRECISION=PRECISION, num_warps=4, num_stages=3,
+        LAYERS=layers, BT=TILE, BK=block, BC=per_pass, COLS=(64 if layers == 3 else per_pass * layers),
+        GATED=gated, PRECISION=PRECISION, num_warps=launch.warps, num_stages=launch.stages,
     )  # fmt: skip
-    return _Waist(parts, splits, True)
+    return _Waist(parts, 0 if gated else splits, True)
 
 
 def _expand_rows(
@@ -212,12 +249,13 @@ def _expand_rows(
     tokens, outs = y.shape
     width = bt.shape[0]
     values, row, split = waist.of(layer, width)
-    block = 256 if outs >= 256 else 32
+    launch = LAUNCHES["gelu" if gelu else "expand"]
+    block = launch.block if outs >= launch.block else 32
     _expand[(counts.shape[0], -(-outs // block))](
         y, out, values, bt, gates, chunks, counts,
         tokens, outs, width, y.stride(0), out.stride(0), row, split, chunks.stride(0),
         SPLITS=waist.splits, COMPACT=waist.compact, GELU=gelu, IN_PLACE=out is y and not gelu,
-        BT=TILE, BN=block, PRECISION=PRECISION, num_warps=8 if block == 256 else 4, num_stages=2,
+        BT=TILE, BN=block, PRECISION=PRECISION, num_warps=launch.warps, num_stages=launch.stages,
     )  # fmt: skip
 
 
@@ -228,7 +266,7 @@ def gated_add_(
     """``y += (x A^T * gate) B^T``; ``y`` ``[batch, tokens, out]``, ``x`` ``[batch, tokens, in]``, the rest as
     in ``GatedLinear`` and ``GateTable``."""
     for one_y, one_x in zip(y, x, strict=True):
-        waist = _shrink_rows(one_x, a, 1, chunks, counts)
+        waist = _shrink_rows(one_x, a, 1, gates, chunks, counts)
         _expand_rows(one_y, one_y, waist, 0, bt, gates, chunks, counts)
 
 
@@ -239,7 +277,7 @@ def gated_add_three_(
 ) -> None:  # fmt: skip
     """``gated_add_`` for three layers with one input; ``a`` is theirs stacked."""
     for b, one_x in enumerate(x):
-        waist = _shrink_rows(one_x, a, 3, chunks, counts)
+        waist = _shrink_rows(one_x, a, 3, gates, chunks, counts)
         for layer, (y, bt) in enumerate(((q[b], bt_q), (k[b], bt_k), (v[b], bt_v))):
             _expand_rows(y, y, waist, layer, bt, gates, chunks, counts)
 
@@ -251,7 +289,7 @@ def gated_gelu(
     """``gelu(y + (x A^T * gate) B^T)``: instead of the activation, so it costs no extra reading of ``y``."""
     out = torch.empty_like(y)
     for one_out, one_y, one_x in zip(out, y, x, strict=True):
-        waist = _shrink_rows(one_x, a, 1, chunks, counts)
+        waist = _shrink_rows(one_x, a, 1, gates, chunks, counts)
         _expand_rows(one_y, one_out, waist, 0, bt, gates, chunks, counts, gelu=True)
     return out
 
@@ -270,7 +308,7 @@ def gated_gelu_beside(
     out = y.new_empty(*y.shape[:-1], width + y.shape[-1])
     out[..., :width].copy_(left)
     for one_out, one_y, one_x in zip(out, y, x, strict=True):
-        waist = _shrink_rows(one_x, a, 1, chunks, counts)
+        waist = _shrink_rows(one_x, a, 1, gates, chunks, counts)
         _expand_rows(one_y, one_out[:, width:], waist, 0, bt, gates, chunks, counts, gelu=True)
     return out
 
@@ -291,11 +329,12 @@ def _expand_heads(
     tokens, outs = y.shape
     head = norm.shape[0]
     values, row, split = waist.of(layer, bt.shape[0])
-    _expand_head[(counts.shape[0], outs // head)](
+    launch = LAUNCHES["heads"]
+    _expand_head[(counts.shape[0], -(-outs // (head * launch.parts)))](
         y, out, values, bt, gates, chunks, counts, norm, cos, sin,
         tokens, outs, bt.shape[0], y.stride(0), out.stride(0), row, split, chunks.stride(0), eps,
-        SPLITS=waist.splits, COMPACT=waist.compact, HEAD=head, BT=TILE, PRECISION=PRECISION,
-        num_warps=4, num_stages=2,
+        SPLITS=waist.splits, COMPACT=waist.compact, HEAD=head, HEADS=launch.parts, BT=TILE,
+        PRECISION=PRECISION, num_warps=launch.warps, num_stages=launch.stages,
     )  # fmt: skip
 
 
@@ -317,7 +356,7 @@ def gated_heads(
         start = 0
         for stream, x in enumerate(xs):
             gate = (gates[stream], chunks[stream], counts[stream])
-            waist = _shrink_rows(x[b], a[stream], 3, *gate[1:])
+            waist = _shrink_rows(x[b], a[stream], 3, *gate)
             place = slice(start, start + x.shape[1])
             for layer, out in enumerate((q, k, v)):
                 y, bt = ys[3 * stream + layer][b], bts[3 * stream + layer]
