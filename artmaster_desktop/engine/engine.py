@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -13,34 +13,26 @@ import torch
 from PIL import Image
 
 from artmaster_desktop.core import event as ev
-from artmaster_desktop.core.errors import NotFinite
-from artmaster_desktop.core.gate import BLOCK_GROUPS
+from artmaster_desktop.core.errors import CannotPaint, NotFinite, PainterChanged
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.job import PaintJob, PictureStart
-from artmaster_desktop.core.notice import (
-    GuidanceIgnored,
-    ModelChanged,
-    NotGated,
-    Notice,
-    PainterIdle,
-    PartsIgnored,
-)
+from artmaster_desktop.core.notice import ModelChanged, NotGated, Notice, PartsIgnored
 from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.core.raster import Pixels
-from artmaster_desktop.engine.bounds import check_job
-from artmaster_desktop.engine.device import EngineOptions, pick_device
-from artmaster_desktop.engine.faults import let_go, translated
+from artmaster_desktop.engine.device import EngineOptions
+from artmaster_desktop.engine.faults import translated
 from artmaster_desktop.engine.flux import latents as lat
 from artmaster_desktop.engine.flux import weights
 from artmaster_desktop.engine.flux.attention import attach_regions
 from artmaster_desktop.engine.flux.conditioning import Conditioning, accents_of, joined, read_texts
 from artmaster_desktop.engine.flux.sampler import Easel, denoise
 from artmaster_desktop.engine.flux.schedule import Schedule, schedule
-from artmaster_desktop.engine.painters.formats import ReadAdapter
+from artmaster_desktop.engine.painters.formats import ReadAdapter, linear_shapes, read_adapter
 from artmaster_desktop.engine.painters.gate import attach
+from artmaster_desktop.engine.painters.keys import CLIP, T5
 from artmaster_desktop.engine.painters.state import sort_order
 from artmaster_desktop.engine.residency import Residency, Resident
-from artmaster_desktop.engine.roster import Roster
+from artmaster_desktop.engine.studio import TEXT_STEP, Studio
 from artmaster_desktop.engine.teller import Stopped, Teller
 
 Emit = Callable[[ev.Event], None]
@@ -57,7 +49,8 @@ class PaintEngine:
     def __init__(self, options: EngineOptions | None = None) -> None:
         self._options = options or EngineOptions()
         self._residency = Residency(self._options)
-        self._roster = Roster()
+        self._hired: dict[tuple[str, str], ReadAdapter] = {}
+        self._studio: tuple[ModelCaps, Studio] | None = None
 
     def describe(self, model: Path) -> ModelCaps:
         """What the model can paint; raises ModelMissing or ModelUnreadable."""
@@ -72,49 +65,64 @@ class PaintEngine:
         try:
             with torch.inference_mode():
                 teller.begin(ev.Stage.LOADING, 1)
-                check_job(job, self.describe(job.model))
-                device = pick_device(self._options.device)
+                caps = self.describe(job.model)
+                check_size(job, caps)
+                if self._studio is not None and self._studio[0] != caps:
+                    self._studio = None  # it holds the old model, and there may not be memory for two
                 resident = self._residency.host(job.model, job.extent.area)
                 device = resident.choice.device
-                adapters = self._roster.hire(job.painters, resident.model)
+                adapters = self._hire(job, resident)
                 teller.step(1)
                 finished = self._painted(job, resident, adapters, teller)
         except Stopped as stopped:
             emit(ev.Cancelled(job.id, stopped.step))
         except Exception as error:  # noqa: BLE001 - the outermost door of the engine's thread
-            fault = translated(error, device, teller.stage.value, _fits(job, device))
-            let_go(error)
+            fault = translated(error, device, teller.stage.value, _fits(job))
+            error.__traceback__ = None
             if torch.cuda.is_available():
-                with suppress(RuntimeError):  # after an illegal access the device answers nothing any more
-                    torch.cuda.empty_cache()
+                torch.cuda.empty_cache()
             emit(ev.Failed(job.id, fault))
         else:
             emit(finished)
 
     def evict(self) -> None:
         """Give the model's memory back."""
+        self._studio = None
         self._residency.evict()
-        self._roster.clear()
+        self._hired.clear()
+
+    def _hire(self, job: PaintJob, resident: Resident) -> list[ReadAdapter]:
+        """The job's painters, read once per file and model; raises PainterFileError and PainterChanged."""
+        model = resident.model
+        shapes = linear_shapes(model.transformer)
+        texts = {CLIP: linear_shapes(model.clip), T5: linear_shapes(model.t5)}
+        hired: list[ReadAdapter] = []
+        for painter in job.painters:
+            key = (painter.sha256, model.caps.identity)
+            if key not in self._hired:
+                found = _sha256(painter.file)
+                if found != painter.sha256:
+                    raise PainterChanged(painter.slug, painter.sha256, found)
+                self._hired[key] = read_adapter(painter.file, shapes, texts)
+            hired.append(self._hired[key])
+        return hired
 
     def _painted(
         self, job: PaintJob, resident: Resident, adapters: Sequence[ReadAdapter], teller: Teller
     ) -> ev.Finished:
-        shape = lat.LatentShape.of(job.extent, resident.model.vae)
-        plan = schedule(resident.model.scheduler, job.steps, shape.tokens, _strength(job))
-        notices = list(dict.fromkeys([*job.notices, *_notices(job, adapters, resident, plan)]))
+        notices = [*job.notices, *_notices(job, adapters, resident)]
         conditioning = self._conditioning(job, resident, adapters, teller)
         notices += [n for n in conditioning.notices if n not in notices]
         teller.started(resident.choice.placement, notices)
+        shape = lat.LatentShape.of(job.extent, resident.model.vae)
+        plan = schedule(resident.model.scheduler, job.steps, shape.tokens, _strength(job))
         generator = torch.Generator("cpu").manual_seed(job.seed)
         tokens = self._first(job, resident, shape, plan, generator)
         teller.begin(ev.Stage.PAINTING, plan.steps)
         tokens = self._denoised(job, resident, adapters, conditioning, tokens, shape, plan, teller)
         teller.begin(ev.Stage.DECODING, 1)
-        try:
-            with resident.at_work(resident.model.vae):
-                pixels = lat.decode(lat.unpack(tokens, shape), resident.model.vae)
-        except FloatingPointError as error:
-            raise NotFinite(plan.steps, tuple(p.slug for p in job.painters)) from error
+        with resident.at_work(resident.model.vae):
+            pixels = lat.decode(lat.unpack(tokens, shape), resident.model.vae)
         pixels = _resized(pixels, job.output)
         teller.step(1)
         report = ev.PaintReport(
@@ -187,37 +195,39 @@ class PaintEngine:
                 teller.preview(step, model.preview(lat.unpack(clean, shape)))
             teller.step(step)
 
+        painters = [read.adapter for read in adapters]
         with ExitStack() as stack:
             stack.enter_context(resident.at_work(transformer))
-            view = state = None
-            if job.gates.areas > 1 or adapters:
+            call = view = state = None
+            if self._options.compiled:
+                studio = stack.enter_context(self._studio_of(resident).open(painters, job.gates.areas > 1))
+                call, view, state = studio.call, studio.view, studio.state
+                conditioning = conditioning.rounded(TEXT_STEP)
+            elif job.gates.areas > 1 or painters:
                 view = stack.enter_context(attach_regions(transformer, choice.device))
-            if adapters:
-                painters = [read.adapter for read in adapters]
+            if painters and state is None:
                 attached = attach(transformer, painters, device=choice.device, dtype=choice.dtype)
                 state = stack.enter_context(attached).state
             order = sort_order(job.gates) if choice.device.type == "cuda" and job.gates.areas > 1 else None
             ids = lat.image_ids(shape, choice.device, choice.dtype)
             easel = Easel.prepared(
-                transformer, conditioning, ids, job.guidance, job.gates, state, view, order
+                transformer, conditioning, ids, job.guidance, job.gates, state, view, order, call
             )
             return denoise(easel, tokens, plan, after)
 
+    def _studio_of(self, resident: Resident) -> Studio:
+        """The compiled transformer's studio, kept as long as the model is."""
+        if self._studio is None:
+            model, choice = resident.model, resident.choice
+            self._studio = model.caps, Studio(model.transformer, choice.device, choice.dtype)
+        return self._studio[1]
 
-def _notices(
-    job: PaintJob, adapters: Sequence[ReadAdapter], resident: Resident, plan: Schedule
-) -> list[Notice]:
+
+def _notices(job: PaintJob, adapters: Sequence[ReadAdapter], resident: Resident) -> list[Notice]:
     """What these painters and this model will do otherwise than asked."""
     found: list[Notice] = []
-    caps = resident.model.caps
-    if job.model_id != caps.identity:
-        found.append(ModelChanged(job.model_id, caps.identity))
-    if not caps.guided:
-        found.append(GuidanceIgnored(caps.name, job.guidance))
-    sigmas = [float(timestep) / 1000 for timestep in plan.timesteps]
-    for row in job.gates.rows:
-        if not any(row.profile.at(group, sigma) for group in range(len(BLOCK_GROUPS)) for sigma in sigmas):
-            found.append(PainterIdle(job.painters[row.painter].slug))
+    if job.model_id != resident.model.caps.identity:
+        found.append(ModelChanged(job.model_id, resident.model.caps.identity))
     for index, (painter, read) in enumerate(zip(job.painters, adapters, strict=True)):
         weight = sum(row.whole for row in job.gates.rows if row.painter == index)
         everywhere = job.gates.areas == 1
@@ -239,11 +249,23 @@ def _resized(pixels: Pixels, output: Extent) -> Pixels:
     return np.asarray(image, np.uint8)
 
 
-def _fits(job: PaintJob, device: torch.device) -> tuple[str, ...]:
+def _fits(job: PaintJob) -> tuple[str, ...]:
     """What would need less memory than ``job``, the smallest sacrifice first."""
     smaller = Extent(max(256, job.extent.width * 3 // 64 * 16), max(256, job.extent.height * 3 // 64 * 16))
     fits = [f"a canvas of {smaller} instead of {job.extent}"] if smaller != job.extent else []
     if len(job.painters) > 4:
         fits.append("fewer painters")
-    fits.append("another program closed")
-    return (*fits, "--device cpu") if device.type != "cpu" else tuple(fits)
+    return (*fits, "another program closed", "--device cpu")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
+
+
+def check_size(job: PaintJob, caps: ModelCaps) -> None:
+    """Raises CannotPaint where the job's extent is not one that the model paints."""
+    sides = (job.extent.width, job.extent.height)
+    if any(side % caps.token or not caps.min_side <= side <= caps.max_side for side in sides):
+        allowed = f"{caps.min_side} to {caps.max_side} px a side in steps of {caps.token}"
+        raise CannotPaint("the size", str(job.extent), allowed)
