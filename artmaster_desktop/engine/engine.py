@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import numpy as np
@@ -13,25 +13,34 @@ import torch
 from PIL import Image
 
 from artmaster_desktop.core import event as ev
-from artmaster_desktop.core.errors import CannotPaint, NotFinite, PainterChanged
+from artmaster_desktop.core.errors import NotFinite
+from artmaster_desktop.core.gate import BLOCK_GROUPS
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.job import PaintJob, PictureStart
-from artmaster_desktop.core.notice import ModelChanged, NotGated, Notice, PartsIgnored
+from artmaster_desktop.core.notice import (
+    GuidanceIgnored,
+    ModelChanged,
+    NotGated,
+    Notice,
+    PainterIdle,
+    PartsIgnored,
+)
 from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.core.raster import Pixels
-from artmaster_desktop.engine.device import EngineOptions
-from artmaster_desktop.engine.faults import translated
+from artmaster_desktop.engine.bounds import check_job
+from artmaster_desktop.engine.device import EngineOptions, pick_device
+from artmaster_desktop.engine.faults import let_go, translated
 from artmaster_desktop.engine.flux import latents as lat
 from artmaster_desktop.engine.flux import weights
 from artmaster_desktop.engine.flux.attention import attach_regions
 from artmaster_desktop.engine.flux.conditioning import Conditioning, accents_of, joined, read_texts
 from artmaster_desktop.engine.flux.sampler import Easel, denoise
 from artmaster_desktop.engine.flux.schedule import Schedule, schedule
-from artmaster_desktop.engine.painters.formats import ReadAdapter, linear_shapes, read_adapter
+from artmaster_desktop.engine.painters.formats import ReadAdapter
 from artmaster_desktop.engine.painters.gate import attach
-from artmaster_desktop.engine.painters.keys import CLIP, T5
 from artmaster_desktop.engine.painters.state import sort_order
 from artmaster_desktop.engine.residency import Residency, Resident
+from artmaster_desktop.engine.roster import Roster
 from artmaster_desktop.engine.studio import TEXT_STEP, Studio
 from artmaster_desktop.engine.teller import Stopped, Teller
 
@@ -49,7 +58,7 @@ class PaintEngine:
     def __init__(self, options: EngineOptions | None = None) -> None:
         self._options = options or EngineOptions()
         self._residency = Residency(self._options)
-        self._hired: dict[tuple[str, str], ReadAdapter] = {}
+        self._roster = Roster()
         self._studio: tuple[ModelCaps, Studio] | None = None
 
     def describe(self, model: Path) -> ModelCaps:
@@ -66,21 +75,23 @@ class PaintEngine:
             with torch.inference_mode():
                 teller.begin(ev.Stage.LOADING, 1)
                 caps = self.describe(job.model)
-                check_size(job, caps)
+                check_job(job, caps)
+                device = pick_device(self._options.device)
                 if self._studio is not None and self._studio[0] != caps:
                     self._studio = None  # it holds the old model, and there may not be memory for two
                 resident = self._residency.host(job.model, job.extent.area)
                 device = resident.choice.device
-                adapters = self._hire(job, resident)
+                adapters = self._roster.hire(job.painters, resident.model)
                 teller.step(1)
                 finished = self._painted(job, resident, adapters, teller)
         except Stopped as stopped:
             emit(ev.Cancelled(job.id, stopped.step))
         except Exception as error:  # noqa: BLE001 - the outermost door of the engine's thread
-            fault = translated(error, device, teller.stage.value, _fits(job))
-            error.__traceback__ = None
+            fault = translated(error, device, teller.stage.value, _fits(job, device))
+            let_go(error)
             if torch.cuda.is_available():
-                torch.cuda.empty_cache()
+                with suppress(RuntimeError):  # after an illegal access the device answers nothing any more
+                    torch.cuda.empty_cache()
             emit(ev.Failed(job.id, fault))
         else:
             emit(finished)
@@ -89,40 +100,27 @@ class PaintEngine:
         """Give the model's memory back."""
         self._studio = None
         self._residency.evict()
-        self._hired.clear()
-
-    def _hire(self, job: PaintJob, resident: Resident) -> list[ReadAdapter]:
-        """The job's painters, read once per file and model; raises PainterFileError and PainterChanged."""
-        model = resident.model
-        shapes = linear_shapes(model.transformer)
-        texts = {CLIP: linear_shapes(model.clip), T5: linear_shapes(model.t5)}
-        hired: list[ReadAdapter] = []
-        for painter in job.painters:
-            key = (painter.sha256, model.caps.identity)
-            if key not in self._hired:
-                found = _sha256(painter.file)
-                if found != painter.sha256:
-                    raise PainterChanged(painter.slug, painter.sha256, found)
-                self._hired[key] = read_adapter(painter.file, shapes, texts)
-            hired.append(self._hired[key])
-        return hired
+        self._roster.clear()
 
     def _painted(
         self, job: PaintJob, resident: Resident, adapters: Sequence[ReadAdapter], teller: Teller
     ) -> ev.Finished:
-        notices = [*job.notices, *_notices(job, adapters, resident)]
+        shape = lat.LatentShape.of(job.extent, resident.model.vae)
+        plan = schedule(resident.model.scheduler, job.steps, shape.tokens, _strength(job))
+        notices = list(dict.fromkeys([*job.notices, *_notices(job, adapters, resident, plan)]))
         conditioning = self._conditioning(job, resident, adapters, teller)
         notices += [n for n in conditioning.notices if n not in notices]
         teller.started(resident.choice.placement, notices)
-        shape = lat.LatentShape.of(job.extent, resident.model.vae)
-        plan = schedule(resident.model.scheduler, job.steps, shape.tokens, _strength(job))
         generator = torch.Generator("cpu").manual_seed(job.seed)
         tokens = self._first(job, resident, shape, plan, generator)
         teller.begin(ev.Stage.PAINTING, plan.steps)
         tokens = self._denoised(job, resident, adapters, conditioning, tokens, shape, plan, teller)
         teller.begin(ev.Stage.DECODING, 1)
-        with resident.at_work(resident.model.vae):
-            pixels = lat.decode(lat.unpack(tokens, shape), resident.model.vae)
+        try:
+            with resident.at_work(resident.model.vae):
+                pixels = lat.decode(lat.unpack(tokens, shape), resident.model.vae)
+        except FloatingPointError as error:
+            raise NotFinite(plan.steps, tuple(p.slug for p in job.painters)) from error
         pixels = _resized(pixels, job.output)
         teller.step(1)
         report = ev.PaintReport(
@@ -223,11 +221,20 @@ class PaintEngine:
         return self._studio[1]
 
 
-def _notices(job: PaintJob, adapters: Sequence[ReadAdapter], resident: Resident) -> list[Notice]:
+def _notices(
+    job: PaintJob, adapters: Sequence[ReadAdapter], resident: Resident, plan: Schedule
+) -> list[Notice]:
     """What these painters and this model will do otherwise than asked."""
     found: list[Notice] = []
-    if job.model_id != resident.model.caps.identity:
-        found.append(ModelChanged(job.model_id, resident.model.caps.identity))
+    caps = resident.model.caps
+    if job.model_id != caps.identity:
+        found.append(ModelChanged(job.model_id, caps.identity))
+    if not caps.guided:
+        found.append(GuidanceIgnored(caps.name, job.guidance))
+    sigmas = [float(timestep) / 1000 for timestep in plan.timesteps]
+    for row in job.gates.rows:
+        if not any(row.profile.at(group, sigma) for group in range(len(BLOCK_GROUPS)) for sigma in sigmas):
+            found.append(PainterIdle(job.painters[row.painter].slug))
     for index, (painter, read) in enumerate(zip(job.painters, adapters, strict=True)):
         weight = sum(row.whole for row in job.gates.rows if row.painter == index)
         everywhere = job.gates.areas == 1
@@ -249,23 +256,11 @@ def _resized(pixels: Pixels, output: Extent) -> Pixels:
     return np.asarray(image, np.uint8)
 
 
-def _fits(job: PaintJob) -> tuple[str, ...]:
+def _fits(job: PaintJob, device: torch.device) -> tuple[str, ...]:
     """What would need less memory than ``job``, the smallest sacrifice first."""
     smaller = Extent(max(256, job.extent.width * 3 // 64 * 16), max(256, job.extent.height * 3 // 64 * 16))
     fits = [f"a canvas of {smaller} instead of {job.extent}"] if smaller != job.extent else []
     if len(job.painters) > 4:
         fits.append("fewer painters")
-    return (*fits, "another program closed", "--device cpu")
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as data:
-        return hashlib.file_digest(data, "sha256").hexdigest()
-
-
-def check_size(job: PaintJob, caps: ModelCaps) -> None:
-    """Raises CannotPaint where the job's extent is not one that the model paints."""
-    sides = (job.extent.width, job.extent.height)
-    if any(side % caps.token or not caps.min_side <= side <= caps.max_side for side in sides):
-        allowed = f"{caps.min_side} to {caps.max_side} px a side in steps of {caps.token}"
-        raise CannotPaint("the size", str(job.extent), allowed)
+    fits.append("another program closed")
+    return (*fits, "--device cpu") if device.type != "cpu" else tuple(fits)
