@@ -26,6 +26,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -198,10 +199,8 @@ def find_pip(machine: Machine) -> list[str]:
     if not works(make):
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
         if not machine.may_install:
-            command = " ".join(apt_command(machine, [package]))
-            raise SetupError(
-                "this Python has no pip. Please type this (or its like), then again:\n  " + command
-            )
+            typed = " ".join(apt_command(machine, [package]))
+            raise SetupError("this Python has no pip. Please type this or its like, then again:\n  " + typed)
         say("installing " + package)
         apt_install(machine, [package])
         run(make)
@@ -247,11 +246,9 @@ def wanted_stamp(dev: bool, torch_index: str) -> dict[str, object]:
 
 def is_ready(stamp: str, wanted: dict[str, object]) -> bool:
     """Whether the stamp of an earlier set-up serves; one with the tools for tests serves for painting too."""
-    try:
-        found = json.loads(stamp)
-    except ValueError:
-        return False
-    return found in (wanted, {**wanted, "dev": True})
+    with suppress(ValueError):
+        return json.loads(stamp) in (wanted, {**wanted, "dev": True})
+    return False
 
 
 def split_torch(lock: str) -> tuple[str, list[str]]:
@@ -272,8 +269,7 @@ def split_torch(lock: str) -> tuple[str, list[str]]:
 
 def torch_source(torch_index: str) -> list[str]:
     """uv's arguments for another build of PyTorch: a backend by its name, or an index by its address."""
-    named = torch_index.replace(".", "").isalnum()
-    return ["--torch-backend" if named else "--index", torch_index]
+    return ["--torch-backend" if torch_index.replace(".", "").isalnum() else "--index", torch_index]
 
 
 def install(uv: str, dev: bool, torch_index: str) -> None:
@@ -313,9 +309,12 @@ def set_up(machine: Machine, dev: bool) -> Path:
 
 
 def program(python: Path, arguments: Sequence[str]) -> int:
-    """artmaster-desktop with these arguments; its exit code."""
+    """artmaster-desktop with these arguments; its exit code. It hears Ctrl-C itself, and stops in order."""
     command = [str(python), "-m", "artmaster_desktop", *arguments]
-    return subprocess.run(command, env={**os.environ, **SETTINGS}, check=False).returncode
+    with subprocess.Popen(command, env={**os.environ, **SETTINGS}) as running:
+        while True:
+            with suppress(KeyboardInterrupt):
+                return running.wait()
 
 
 def opener(system: str, env: Mapping[str, str]) -> list[str] | None:
@@ -331,6 +330,8 @@ def paint(machine: Machine, python: Path, arguments: Sequence[str]) -> int:
     """Paint a document (an example when the first argument names none), say where it is, and show it."""
     named = bool(arguments) and not arguments[0].startswith("-")
     document = Path(arguments[0]) if named else EXAMPLE
+    if any(argument.split("=")[0] == "--out" for argument in arguments):
+        return program(python, ["paint", str(document), *arguments[named:]])
     picture = PAINTED / (document.stem + ".png")
     PAINTED.mkdir(exist_ok=True)
     code = program(python, ["paint", str(document), "--out", str(picture), *arguments[named:]])
@@ -373,8 +374,7 @@ def test(python: Path, arguments: Sequence[str]) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Parse, set up, work; the exit code."""
-    summary = (__doc__ or "").split("\n\n", maxsplit=1)[0]
-    parser = argparse.ArgumentParser(prog="bootstrap.py", description=summary)
+    parser = argparse.ArgumentParser(prog="bootstrap.py", description=(__doc__ or "").split("\n\n", 1)[0])
     parser.add_argument("command", choices=["paint", "test", "run", "doctor"])
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="arguments for the command")
     chosen = parser.parse_args(arguments)
@@ -391,9 +391,9 @@ def main(arguments: Sequence[str]) -> int:
         if chosen.command == "paint":
             return paint(machine, python, chosen.rest)
         return program(python, ["doctor", *chosen.rest] if chosen.command == "doctor" else chosen.rest)
-    except SetupError as error:
-        say(str(error))
-        return 1
+    except (SetupError, KeyboardInterrupt) as error:
+        say(str(error) or "stopped")
+        return 1 if str(error) else 130
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -286,6 +288,28 @@ def test_paint_uses_an_example_and_says_where_the_picture_is(
     assert calls[0] == ["paint", str(bootstrap.EXAMPLE), "--out", str(example), "--seed", "7"]
     assert calls[1] == ["paint", "own.ora", "--out", str(tmp_path / "own.png"), "--steps", "4"]
     assert f"picture: {example}" in capsys.readouterr().out
+    assert bootstrap.paint(WINDOWS, Path("python"), ["own.ora", "--out", "here.png"]) == 0
+    assert bootstrap.paint(WINDOWS, Path("python"), ["--out=here.png"]) == 0
+    assert calls[2] == ["paint", "own.ora", "--out", "here.png"]
+    assert calls[3] == ["paint", str(bootstrap.EXAMPLE), "--out=here.png"]
+    assert "picture" not in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console's Ctrl-C is not a POSIX signal")
+def test_ctrl_c_lets_the_program_stop_in_order(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    body = "trap 'sleep 1; echo stopped in order; exit 130' INT\necho ready\nwhile :; do sleep 0.1; done"
+    python = script(tmp_path / "python", body)
+    call = "import sys; from pathlib import Path; from installer.bootstrap import program; "
+    command = [sys.executable, "-c", call + f"sys.exit(program(Path({python!r}), []))"]
+    with subprocess.Popen(
+        command, cwd=bootstrap.ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "ready\n"
+        os.killpg(running.pid, signal.SIGINT)
+        assert running.stdout.readline() == "stopped in order\n"
+        assert running.wait(timeout=20) == 130
+    assert "Traceback" not in capfd.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
