@@ -215,8 +215,8 @@ class PaintEngine:
 
     def _studio_of(self, resident: Resident) -> Studio:
         """The compiled transformer's studio, kept as long as the model is."""
-        if self._studio is None:
-            model, choice = resident.model, resident.choice
+        model, choice = resident.model, resident.choice
+        if self._studio is None or self._studio[1].transformer is not model.transformer:
             self._studio = model.caps, Studio(model.transformer, choice.device, choice.dtype)
         return self._studio[1]
 

@@ -66,6 +66,7 @@ def cases() -> list[Case]:
         plain,
         replace(ours, name="gated N=8, compiled", profile=True),
         replace(joined, name="joined N=8, compiled", profile=True),
+        replace(joined, name="joined N=8, dense shrink, compiled", sparse=False),
         replace(ours, name="gated N=1, compiled", painters=1, profile=True),
         replace(ours, name="gated N=16, compiled", painters=16),
         replace(plain, name="plain, 1024 text, compiled", texts=1024, profile=False),
@@ -187,7 +188,7 @@ class Bench:
                 given["joint_attention_kwargs"] = {"attention_mask": mask}
                 view.clear()
             if case.kind == "joined":
-                stack.enter_context(flux_joined.joined(self.model, at))
+                stack.enter_context(flux_joined.joined(self.model, at, own=case.sparse and self.own))
             if case.compile:
                 stack.enter_context(compiled_blocks(self.model))
             yield partial(self.model, **given)

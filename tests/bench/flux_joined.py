@@ -21,6 +21,7 @@ from torch.nn import functional as F
 from artmaster_desktop.engine.flux.attention import RegionalFluxAttnProcessor, _rotate
 from artmaster_desktop.engine.painters.gate import Attached
 from artmaster_desktop.engine.painters.gated_linear import GatedLinear
+from artmaster_desktop.engine.painters.state import CHUNK, TILE
 
 # Where each layer's columns stand, by the number of layers that share an input: before or after x, near or
 # far.
@@ -35,6 +36,27 @@ def put_beside_(z: Tensor, gated: Tensor, before: int, ins: int) -> None:
     z[:, before + ins :].copy_(gated[:, before:])
 
 
+@torch.library.custom_op("artmaster_bench::shrink_beside_", mutates_args={"z"})
+def shrink_beside_(
+    z: Tensor, a: Tensor, gates: Tensor, chunks: Tensor, counts: Tensor, before: int, ins: int
+) -> None:
+    """``put_beside_`` of ``x A^T * gate`` by our kernel, which leaves out the painters that do not act."""
+    from artmaster_desktop.engine.painters import kernels
+
+    width = gates.shape[1]
+    layers = len(a) // width
+    launch = kernels.LAUNCHES["shrink one" if layers == 1 else "shrink three"]
+    block = launch.block if ins >= launch.block else 32
+    per_pass = 2 * CHUNK if layers == 1 else CHUNK
+    kernels._shrink[(len(counts), 1)](
+        z[:, before:], a, z, gates, chunks, counts,
+        len(z), ins, width, z.stride(0), chunks.stride(0), -(-ins // block) * block,
+        LAYERS=layers, BT=TILE, BK=block, BC=per_pass, COLS=64 if layers > 1 else per_pass,
+        GATED=True, PRECISION=kernels.PRECISION, BEFORE=before // width,
+        num_warps=8 if layers > 1 else launch.warps, num_stages=launch.stages,
+    )  # fmt: skip
+
+
 @dataclass(slots=True, eq=False)
 class _Part:
     """One layer: its stretch of the wide input, and its weight of that width."""
@@ -47,9 +69,13 @@ class _Part:
 
 
 class Joined:
-    """Layers with one input ``[1, tokens, in]``; called with it, returns what each makes of it."""
+    """Layers with one input ``[1, tokens, in]``; called with it, returns what each makes of it.
 
-    def __init__(self, layers: Sequence[GatedLinear]) -> None:
+    ``own``: the painters' first products by our kernel.
+    """
+
+    def __init__(self, layers: Sequence[GatedLinear], own: bool) -> None:
+        self.own = own
         columns, ins = layers[0].a.shape
         places = _PLACES[len(layers)]
         self.before = columns * -min(0, *places, 0)
@@ -81,9 +107,13 @@ class Joined:
         x = x.reshape(-1, self.ins)
         edges = [x.new_zeros(len(x), width) for width in (self.before, self.after)]
         z = torch.cat([edges[0], x, edges[1]] if self.before else [x, edges[1]], dim=1)
-        h = z[:, self.before : self.before + self.ins] @ self.a.T
-        gated = (h.unflatten(1, (-1, self.columns)) * self.table.columns.unsqueeze(1)).flatten(1).to(x.dtype)
-        put_beside_(z, gated, self.before, self.ins)
+        gate = self.table
+        if self.own:
+            shrink_beside_(z, self.a, gate.columns, gate.chunks, gate.counts, self.before, self.ins)
+        else:
+            h = z[:, self.before : self.before + self.ins] @ self.a.T
+            gated = (h.unflatten(1, (-1, self.columns)) * gate.columns.unsqueeze(1)).flatten(1).to(x.dtype)
+            put_beside_(z, gated, self.before, self.ins)
         return [
             torch.addmm(part.base.bias, z[:, part.start : part.stop], part.wide.T).unsqueeze(0)
             for part in self.parts
@@ -93,9 +123,9 @@ class Joined:
 class _Alone(nn.Module):
     """A layer with an input of its own."""
 
-    def __init__(self, layer: GatedLinear) -> None:
+    def __init__(self, layer: GatedLinear, own: bool) -> None:
         super().__init__()
-        self.joined = Joined([layer])
+        self.joined = Joined([layer], own)
 
     def forward(self, x: Tensor) -> Tensor:
         return self.joined(x)[0]
@@ -153,7 +183,7 @@ def _single(
 
 
 @contextmanager
-def joined(model: Any, attached: Attached) -> Iterator[None]:
+def joined(model: Any, attached: Attached, *, own: bool = False) -> Iterator[None]:
     """Painters attached without kernels, and regions attached before, as joined products for the block's
     length."""
     made: list[Joined] = []
@@ -161,7 +191,7 @@ def joined(model: Any, attached: Attached) -> Iterator[None]:
         stack.callback(_restore, made)
         for name, layer in attached.layers.items():
             if not _shares(name):
-                alone = _Alone(layer)
+                alone = _Alone(layer, own)
                 made.append(alone.joined)
                 _swap(stack, model, name, alone)
         for block in model.transformer_blocks:
@@ -170,11 +200,12 @@ def joined(model: Any, attached: Attached) -> Iterator[None]:
                 ("joined", ("to_q", "to_k", "to_v")),
                 ("joined_text", ("add_q_proj", "add_k_proj", "add_v_proj")),
             ):
-                made.append(_give(stack, attn, place, [getattr(attn, name) for name in names]))
+                made.append(_give(stack, attn, place, [getattr(attn, name) for name in names], own))
             _reprocess(stack, attn)
         for block in model.single_transformer_blocks:
             attn = block.attn
-            made.append(_give(stack, block, "joined", [attn.to_q, attn.to_k, attn.to_v, block.proj_mlp]))
+            layers = [attn.to_q, attn.to_k, attn.to_v, block.proj_mlp]
+            made.append(_give(stack, block, "joined", layers, own))
             block.forward = MethodType(_single, block)
             stack.callback(block.__dict__.pop, "forward")
         with torch.inference_mode():
@@ -199,8 +230,8 @@ def _swap(stack: ExitStack, model: nn.Module, name: str, module: nn.Module) -> N
     parent._modules[child] = module
 
 
-def _give(stack: ExitStack, owner: nn.Module, name: str, layers: Sequence[GatedLinear]) -> Joined:
-    group = Joined(layers)
+def _give(stack: ExitStack, owner: nn.Module, name: str, layers: Sequence[GatedLinear], own: bool) -> Joined:
+    group = Joined(layers, own)
     owner.__dict__[name] = group
     stack.callback(owner.__dict__.pop, name)
     return group

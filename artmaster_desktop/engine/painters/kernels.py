@@ -64,7 +64,7 @@ def _shrink(
     x, a, parts, gates, chunks, counts,
     tokens, ins, width, x_row, list_row, split_size,
     LAYERS: tl.constexpr, BT: tl.constexpr, BK: tl.constexpr, BC: tl.constexpr, COLS: tl.constexpr,
-    GATED: tl.constexpr, PRECISION: tl.constexpr,
+    GATED: tl.constexpr, PRECISION: tl.constexpr, BEFORE: tl.constexpr = -1,
 ):  # fmt: skip
     tile = tl.program_id(0)
     split = tl.program_id(1)
@@ -95,11 +95,13 @@ def _shrink(
         if GATED:
             at = rows.to(tl.int64)[:, None] * width + source[None, :]
             acc *= tl.load(gates + at, mask=kept, other=0.0)
-        place = (split * LAYERS + layer).to(tl.int64) * tokens * width
-        tl.store(
-            parts + place[None, :] + rows.to(tl.int64)[:, None] * width + column[None, :],
-            acc.to(parts.dtype.element_ty), mask=kept,
-        )  # fmt: skip
+        if BEFORE < 0:
+            place = (split * LAYERS + layer).to(tl.int64) * tokens * width + column
+            place = place[None, :] + rows.to(tl.int64)[:, None] * width
+        else:  # on either side of x itself, the first BEFORE layers on its left
+            place = layer * width + tl.where(layer < BEFORE, 0, ins) + source
+            place = place[None, :] + rows.to(tl.int64)[:, None] * x_row
+        tl.store(parts + place, acc.to(parts.dtype.element_ty), mask=kept)
 
 
 @triton.jit
