@@ -131,8 +131,10 @@ def product_pieces(of: Buffers) -> Iterator[Piece]:
             calls = [partial(F.linear, z, weight, bias) for z in x]
             kind = f"product {n * WIDTH} + {more} to {m * WIDTH}"
             yield Piece(kind, calls, work=2.0 * tokens * inner * m * WIDTH)
+        if m > 1:
+            continue
         columns = random(4 * width, n * WIDTH, scale=0.02)
-        stacks = {1: columns[:width], 4: columns} if (n, m) == (1, 1) else {1: columns[:width]}
+        stacks = {1: columns[:width], 4: columns} if n == 1 else {1: columns[:width]}
         for count, stack in stacks.items():
             calls = [partial(F.linear, s[name][0], stack) for s in of.sets]
             yield Piece(f"product {n * WIDTH} to {count} x {width}", calls, n * one)
