@@ -46,6 +46,7 @@ class Choice:
     placement: Placement
 
 
+OFFLOADS = ("none", "model", "layers")
 _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
@@ -56,7 +57,8 @@ def pick_device(asked: str | None = None) -> torch.device:
             device = torch.device(asked)
         except RuntimeError as error:
             raise CannotPaint("device", asked, ", ".join(devices())) from error
-        if device.type not in {name.split(":")[0] for name in devices()}:
+        there = device.type in {name.split(":")[0] for name in devices()}
+        if not there or (device.type == "cuda" and ":" in asked and asked not in devices()):
             raise CannotPaint("device", asked, ", ".join(devices()))
         return device
     return torch.device(devices()[0])
@@ -95,6 +97,8 @@ def choose(parameters: int, largest: int, pixels: int, options: EngineOptions) -
     size = dtype.itemsize
     offload, reason = _offload(device, parameters * size + work, largest * size + work, free)
     if options.offload is not None:
+        if options.offload not in OFFLOADS:
+            raise CannotPaint("offload", options.offload, ", ".join(OFFLOADS))
         offload, reason = options.offload, "as asked"
     if offload != "none" and device.type != "cuda":
         offload, reason = "none", "only a CUDA device can hold a model in parts"
@@ -130,8 +134,12 @@ def _dtype(device: torch.device, parameters: int, options: EngineOptions) -> tor
 
 def _offload(device: torch.device, everything: int, one: int, free: int) -> tuple[str, str]:
     need, have = f"{everything / GIB:.1f} GiB", f"{free / GIB:.1f} GiB"
-    if free == 0 or everything <= free or device.type != "cuda":
+    if free == 0:
+        return "none", f"the whole model, {need}; how much memory is free is not known here"
+    if everything <= free:
         return "none", f"the whole model fits: {need} of {have}"
+    if device.type != "cuda":
+        return "none", f"the whole model needs {need}, there are {have}: it may not fit"
     if one <= free:
         return "model", f"one network at a time: all of it needs {need}, there are {have}"
     return "layers", f"layer by layer: the largest network alone needs {one / GIB:.1f} GiB, there are {have}"

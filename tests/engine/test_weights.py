@@ -13,7 +13,7 @@ from diffusers import FluxTransformer2DModel
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from artmaster_desktop.core.errors import ModelMissing, ModelUnreadable
+from artmaster_desktop.core.errors import CannotPaint, ModelMissing, ModelUnreadable
 from artmaster_desktop.core.event import Placement
 from artmaster_desktop.engine.device import Choice, EngineOptions, choose
 from artmaster_desktop.engine.flux import weights
@@ -286,3 +286,15 @@ def test_the_placement_follows_the_memory(free: int, expected: str, monkeypatch:
     choice = choose(16_900_000_000, 11_900_000_000, 1024 * 1024, options)
     assert choice.offload == expected
     assert choice.placement.reason
+
+
+def test_a_model_too_large_for_the_processor_is_not_said_to_fit() -> None:
+    options = EngineOptions(device="cpu", dtype="float32", memory=20 * GIB)
+    choice = choose(16_900_000_000, 11_900_000_000, 1024 * 1024, options)
+    assert "may not fit" in choice.placement.reason
+
+
+@pytest.mark.parametrize("wrong", [{"offload": "sideways"}, {"device": "cuda:99"}, {"device": "toaster"}])
+def test_placements_that_do_not_exist_are_refused(wrong: dict[str, str]) -> None:
+    with pytest.raises(CannotPaint):
+        choose(1000, 1000, 1000, EngineOptions(**({"device": "cpu"} | wrong)))  # type: ignore[arg-type]
