@@ -8,7 +8,6 @@
 
 Only the standard library is used, in a syntax that a Python too old for us still reads to say so. All lands
 in `.venv` and `.venv-tools`, pinned by `requirements/`. A second call finds its stamp and starts at once.
-
 `ARTMASTER_TORCH_INDEX` asks for another build of PyTorch: `cpu`, `cu130` and the like (names that uv's
 `--torch-backend` knows), or the address of a package index. Such builds are not covered by our hashes.
 """
@@ -23,6 +22,7 @@ import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -310,11 +310,11 @@ def set_up(machine: Machine, dev: bool) -> Path:
 
 def program(python: Path, arguments: Sequence[str]) -> int:
     """artmaster-desktop with these arguments; its exit code. It hears Ctrl-C itself, and stops in order."""
-    command = [str(python), "-m", "artmaster_desktop", *arguments]
-    with subprocess.Popen(command, env={**os.environ, **SETTINGS}) as running:
-        while True:
-            with suppress(KeyboardInterrupt):
-                return running.wait()
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # a handler, unlike "ignore", is not inherited
+    try:
+        return subprocess.call([python, "-m", "artmaster_desktop", *arguments], env=os.environ | SETTINGS)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def opener(system: str, env: Mapping[str, str]) -> list[str] | None:
