@@ -41,7 +41,7 @@ from artmaster_desktop.engine.painters.gate import attach
 from artmaster_desktop.engine.painters.state import sort_order
 from artmaster_desktop.engine.residency import Residency, Resident
 from artmaster_desktop.engine.roster import Roster
-from artmaster_desktop.engine.studio import TEXT_STEP, Studio
+from artmaster_desktop.engine.studio import TEXT_STEP
 from artmaster_desktop.engine.teller import Stopped, Teller
 
 Emit = Callable[[ev.Event], None]
@@ -59,7 +59,6 @@ class PaintEngine:
         self._options = options or EngineOptions()
         self._residency = Residency(self._options)
         self._roster = Roster()
-        self._studio: tuple[ModelCaps, Studio] | None = None
 
     def describe(self, model: Path) -> ModelCaps:
         """What the model can paint; raises ModelMissing or ModelUnreadable."""
@@ -77,9 +76,7 @@ class PaintEngine:
                 caps = self.describe(job.model)
                 check_job(job, caps)
                 device = pick_device(self._options.device)
-                if self._studio is not None and self._studio[0] != caps:
-                    self._studio = None  # it holds the old model, and there may not be memory for two
-                resident = self._residency.host(job.model, job.extent.area)
+                resident = self._residency.host(caps, job.extent.area)
                 device = resident.choice.device
                 adapters = self._roster.hire(job.painters, resident.model)
                 teller.step(1)
@@ -98,7 +95,6 @@ class PaintEngine:
 
     def evict(self) -> None:
         """Give the model's memory back."""
-        self._studio = None
         self._residency.evict()
         self._roster.clear()
 
@@ -198,7 +194,7 @@ class PaintEngine:
             stack.enter_context(resident.at_work(transformer))
             call = view = state = None
             if self._options.compiled:
-                studio = stack.enter_context(self._studio_of(resident).open(painters, job.gates.areas > 1))
+                studio = stack.enter_context(resident.compiled().open(painters, job.gates.areas > 1))
                 call, view, state = studio.call, studio.view, studio.state
                 conditioning = conditioning.rounded(TEXT_STEP)
             elif job.gates.areas > 1 or painters:
@@ -212,13 +208,6 @@ class PaintEngine:
                 transformer, conditioning, ids, job.guidance, job.gates, state, view, order, call
             )
             return denoise(easel, tokens, plan, after)
-
-    def _studio_of(self, resident: Resident) -> Studio:
-        """The compiled transformer's studio, kept as long as the model is."""
-        model, choice = resident.model, resident.choice
-        if self._studio is None or self._studio[1].transformer is not model.transformer:
-            self._studio = model.caps, Studio(model.transformer, choice.device, choice.dtype)
-        return self._studio[1]
 
 
 def _notices(

@@ -24,15 +24,25 @@ from artmaster_desktop.engine.flux.text import TextReader
 from artmaster_desktop.engine.painters.convert import Shapes
 from artmaster_desktop.engine.painters.formats import linear_shapes
 from artmaster_desktop.engine.painters.keys import CLIP, T5
+from artmaster_desktop.engine.studio import Studio
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Resident:
-    """A model in memory, where it was placed, and the reader that remembers its texts."""
+    """A model in memory, where it was placed, the reader that remembers its texts, and the studio that holds
+    its compiled steps once it was asked for one: all go together, since there may not be memory for two.
+    """
 
     model: weights.FluxModel
     choice: Choice
     reader: TextReader
+    _studio: Studio | None = None
+
+    def compiled(self) -> Studio:
+        """The compiled transformer's studio, kept as long as the model is."""
+        if self._studio is None:
+            self._studio = Studio(self.model.transformer, self.choice.device, self.choice.dtype)
+        return self._studio
 
     @contextmanager
     def at_work(self, *networks: nn.Module) -> Iterator[None]:
@@ -61,16 +71,15 @@ class Residency:
         self._resident: Resident | None = None
         self._pixels = 0
 
-    def host(self, path: Path, pixels: int) -> Resident:
-        """The model at ``path``, loaded and placed for a picture of ``pixels``; kept for the next job."""
-        caps = weights.describe(path)
+    def host(self, caps: ModelCaps, pixels: int) -> Resident:
+        """The model of ``caps``, loaded and placed for a picture of ``pixels``; kept for the next job."""
         known = self._resident
         if known is not None and known.model.caps == caps and self._holds(known, pixels):
             self._pixels = max(self._pixels, pixels)
             return known
         known = None
         self.evict()
-        choice = _choice(path, pixels, self._options)
+        choice = _choice(caps.path, pixels, self._options)
         model = weights.load(caps.path, choice.dtype)
         if choice.offload == "none":
             for network in model.networks:

@@ -17,7 +17,7 @@ from artmaster_desktop.core.errors import CannotPaint
 from artmaster_desktop.core.gate import GatePlan
 from artmaster_desktop.core.painter import Painter
 from artmaster_desktop.core.planning import plan_paint
-from artmaster_desktop.engine import device, engine
+from artmaster_desktop.engine import device, residency
 from artmaster_desktop.engine.device import EngineOptions, choose
 from artmaster_desktop.engine.engine import PaintEngine
 from artmaster_desktop.engine.flux.attention import attach_regions
@@ -160,7 +160,7 @@ def test_the_engine_paints_the_same_compiled(
     plain = PaintEngine(EngineOptions(device="cpu", dtype="float32"))
     job = plan_paint(halves(feather=8.0), finder(*painter), plain.describe(folder), "job")
     monkeypatch.setattr(device, "_check_compiler", lambda _: None)
-    monkeypatch.setattr(engine, "Studio", partial(Studio, recorder=rerun, backend="aot_eager"))
+    monkeypatch.setattr(residency, "Studio", partial(Studio, recorder=rerun, backend="aot_eager"))
     compiled = PaintEngine(EngineOptions(device="cpu", dtype="float32", compiled=True))
     pictures = []
     for one in (plain, compiled, compiled):
@@ -170,8 +170,9 @@ def test_the_engine_paints_the_same_compiled(
         pictures.append(events[-1].pixels.astype(np.int16))
     assert np.abs(pictures[1] - pictures[0]).max() <= 1
     assert np.array_equal(pictures[2], pictures[1])
-    assert compiled._studio is not None
-    assert compiled._studio[1].call.recorded == 1, "the second picture replays the first one's step"
+    resident = compiled._residency._resident
+    assert resident is not None
+    assert resident.compiled().call.recorded == 1, "the second picture replays the first one's step"
 
 
 def test_compiled_is_refused_where_it_would_do_nothing(

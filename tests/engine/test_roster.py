@@ -123,8 +123,8 @@ def test_a_larger_picture_may_need_another_placement(
     resident = Resident(model, choose(0, 0, small, options), None)  # type: ignore[arg-type]
     assert resident.choice.offload == "none"
     residency._resident, residency._pixels = resident, small
-    assert residency.host(model.caps.path, small) is resident
-    assert residency.host(model.caps.path, 512 * 256) is resident
+    assert residency.host(model.caps, small) is resident
+    assert residency.host(model.caps, 512 * 256) is resident
     with pytest.raises(pytest.fail.Exception):
-        residency.host(model.caps.path, large)
+        residency.host(model.caps, large)
     assert residency._resident is None

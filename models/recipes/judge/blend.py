@@ -23,6 +23,7 @@ from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.painter import Painter
 from artmaster_desktop.engine.device import EngineOptions
 from artmaster_desktop.engine.flux import latents as lat
+from artmaster_desktop.engine.flux import weights
 from artmaster_desktop.engine.flux.schedule import Schedule, schedule
 from artmaster_desktop.engine.flux.text import Accent, ReadText
 from artmaster_desktop.engine.painters.formats import linear_shapes, read_adapter
@@ -92,7 +93,7 @@ class PassPainter:
         cls, model: Path, painters: Sequence[Painter], options: EngineOptions, pixels: int, batch: int = 48
     ) -> Iterator["PassPainter"]:
         """A painter by passes with the model at `model` loaded and every one of `painters` attached."""
-        resident = Residency(options).host(model, pixels)
+        resident = Residency(options).host(weights.describe(model), pixels)
         net = resident.model
         texts = {CLIP: linear_shapes(net.clip), T5: linear_shapes(net.t5)}
         shapes = linear_shapes(net.transformer)
