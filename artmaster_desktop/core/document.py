@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from artmaster_desktop.core.choosing import BY_HAND, Choosing
 from artmaster_desktop.core.errors import BrokenDocument
 from artmaster_desktop.core.geometry import Extent
-from artmaster_desktop.core.layer import GroupLayer, Layer, MaskLayer, SketchLayer
+from artmaster_desktop.core.guide import Guide
+from artmaster_desktop.core.layer import GroupLayer, ImageLayer, Layer, MaskLayer, SketchLayer
 from artmaster_desktop.core.painter import Share
 from artmaster_desktop.core.region import Region
 
@@ -18,10 +20,13 @@ MAX_SIDE = 8192
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Root:
-    """What holds for the whole canvas: the text that composes it, and the painters of all uncovered parts."""
+    """What holds for the whole canvas: the text that composes it, and the painters of all uncovered parts.
+    ``choosing`` says whether the gate chooses beside them.
+    """
 
     prompt: str = ""
     painters: tuple[Share, ...] = ()
+    choosing: Choosing = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,11 @@ class Document:
     """Canvas ``extent`` (at most 8192 a side), ``layers`` bottom first, ``regions`` in the order of their
     cards.
 
-    ``revision`` grows by one with each edit. ``unknown`` keeps top-level data of ours that this version does
-    not know (JSON text by key), so that saving loses nothing.
-    Raises BrokenDocument where ids repeat or a region or start names a layer that is not there.
+    ``guides`` are the structure that the painting is to follow. ``revision`` grows by one with each edit.
+    ``unknown`` keeps top-level data of ours that this version does not know (JSON text by key), so that
+    saving loses nothing.
+    Raises BrokenDocument where ids repeat or a region, start or guide names a layer or region that is not
+    there.
     """
 
     id: str
@@ -83,11 +90,13 @@ class Document:
     paint: PaintSettings = field(default_factory=PaintSettings)
     revision: int = 0
     unknown: tuple[tuple[str, str], ...] = ()
+    guides: tuple[Guide, ...] = ()
 
     def __post_init__(self) -> None:
         if max(self.extent.width, self.extent.height) > MAX_SIDE:
             raise BrokenDocument("the canvas is larger than 8192 pixels a side", str(self.extent))
-        for what, ids in (("layer", [x.id for x in self.walk()]), ("region", [r.id for r in self.regions])):
+        named = {"layer": self.walk(), "region": self.regions, "guide": self.guides}
+        for what, ids in ((what, [x.id for x in things]) for what, things in named.items()):
             twice = [name for name, count in Counter(ids).items() if count > 1]
             if twice:
                 raise BrokenDocument(f"two {what}s have one id", twice[0])
@@ -98,6 +107,16 @@ class Document:
         start = self.paint.start
         if isinstance(start, FromLayer) and isinstance(self.find(start.layer), MaskLayer | GroupLayer | None):
             raise BrokenDocument("the start of the painting is not a sketch or image layer", start.layer)
+        self._check_guides()
+
+    def _check_guides(self) -> None:
+        regions = {"", *(region.id for region in self.regions)}
+        for guide in self.guides:
+            if not isinstance(self.find(guide.layer), SketchLayer | ImageLayer):
+                raise BrokenDocument("a guide is not on a sketch or image layer", guide.layer)
+            lost = [place.region for place in guide.places if place.region not in regions]
+            if lost:
+                raise BrokenDocument("a guide names a region that is not there", lost[0])
 
     def walk(self) -> Iterator[Layer]:
         """Every layer, bottom first; a group comes before its children."""
@@ -140,6 +159,7 @@ class Document:
         regions: tuple[Region, ...] | None = None,
         root: Root | None = None,
         paint: PaintSettings | None = None,
+        guides: tuple[Guide, ...] | None = None,
     ) -> Document:
         """A new revision with the given parts replaced (None keeps a part)."""
         return replace(
@@ -149,6 +169,7 @@ class Document:
             regions=self.regions if regions is None else regions,
             root=self.root if root is None else root,
             paint=self.paint if paint is None else paint,
+            guides=self.guides if guides is None else guides,
             revision=self.revision + 1,
         )
 

@@ -92,10 +92,41 @@ class ReadFailed(StorageError):
 
 
 @dataclass(eq=False)
+class FileChangedOutside(StorageError):
+    """Another program wrote ``path`` since we read or saved it; it was not overwritten."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class NoJobInPicture(StorageError):
     """The picture does not carry the job that painted it."""
 
     path: Path
+
+
+@dataclass(eq=False)
+class JournalInUse(StorageError):
+    """Another running program holds the journal."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class JournalDamaged(StorageError):
+    """The journal of unsaved edits cannot be read; it was not changed."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class JournalTooNew(StorageError):
+    """The journal of unsaved edits was written by a newer version; it was not changed."""
+
+    path: Path
+    found: int
+    supported: int
 
 
 class PainterError(ArtmasterError):
@@ -144,6 +175,25 @@ class PainterChanged(PainterError):
     slug: str
     expected: str
     found: str
+
+
+class GateProblem(Enum):
+    """Why a trained gate cannot choose."""
+
+    MISSING = "not there"
+    DAMAGED = "cut off or damaged"
+    OTHER_BASE = "taught for another model"
+    PAINTERS_CHANGED = "its painters have changed"
+    NOBODY = "nobody to learn from"
+
+
+@dataclass(eq=False)
+class GateFileError(PainterError):
+    """The gate in the file ``path`` cannot choose; ``detail`` names the painters or the place in it."""
+
+    path: Path
+    problem: GateProblem
+    detail: str = ""
 
 
 class EngineError(ArtmasterError):
@@ -201,3 +251,129 @@ class CannotPaint(EngineError):
     what: str
     value: str
     allowed: str
+
+
+@dataclass(eq=False)
+class EngineAbsent(EngineError):
+    """The engine itself did not start (a library is missing or broken); ``reason`` is its own first line."""
+
+    reason: str
+
+
+class DownloadProblem(Enum):
+    """Why a download did not arrive."""
+
+    NO_CONNECTION = "no connection"
+    NOT_FOUND = "not there"
+    NOT_ALLOWED = "not open to everybody"
+    DISK_FULL = "the disk is full"
+    WRONG_HASH = "what arrived is not what was announced"
+    FAILED = "failed"
+
+
+@dataclass(eq=False)
+class DownloadFailed(ArtmasterError):
+    """``source`` did not arrive whole; what did arrive is kept for the next try. ``file`` may be empty."""
+
+    source: str
+    problem: DownloadProblem
+    file: str = ""
+    detail: str = ""
+
+
+class EditError(ArtmasterError):
+    """An edit was refused; the document is as it was."""
+
+
+@dataclass(eq=False)
+class LayerLocked(EditError):
+    """``layer`` (its name) is locked, or the group ``by`` around it (empty where it is the layer itself)."""
+
+    layer: str
+    by: str = ""
+
+
+@dataclass(eq=False)
+class LayerGone(EditError):
+    """The document has no layer or region with this id."""
+
+    id: str
+
+
+class EditProblem(Enum):
+    """Why an edit makes no sense."""
+
+    INTO_ITSELF = "a group cannot lie in itself"
+    NOT_A_GROUP = "only a group holds layers"
+    NO_PIXELS = "a group has no pixels of its own"
+    WRONG_KIND = "pixels of another kind of layer"
+    LETTERS = "letters are edited by Layer, Inscription or Seal"
+    NOTHING_BELOW = "there is no layer below it"
+    CANNOT_MERGE = "these kinds of layer do not merge"
+    TWO_REGIONS = "each belongs to a region of its own"
+    NOT_TOGETHER = "the layers do not lie in one group"
+    NOTHING_CHOSEN = "nothing was chosen"
+
+
+@dataclass(eq=False)
+class CannotEdit(EditError):
+    """``layer`` is the name (or, failing that, the id) of the layer or region that the edit was for."""
+
+    layer: str
+    problem: EditProblem
+
+
+class WorksError(ArtmasterError):
+    """An artist's works cannot be used as they are; no file was changed."""
+
+
+class ScanProblem(Enum):
+    """Why a scan cannot be used."""
+
+    NOT_A_PICTURE = "not a JPEG, PNG, TIFF or HEIF picture"
+    DAMAGED = "cut off or damaged"
+    TOO_LARGE = "too large"
+    TOO_SMALL = "too small"
+    NO_HEIF = "a HEIF picture, and the library that reads them is not there"
+    UNSUPPORTED = "a kind of picture that cannot be read"
+
+
+@dataclass(eq=False)
+class ScanError(WorksError):
+    """The scan at ``path`` is not usable; ``detail`` gives its size or the library's own words."""
+
+    path: Path
+    problem: ScanProblem
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class NoWorks(WorksError):
+    """Nothing has been imported into the folder at ``path`` yet."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class WorksUnreadable(WorksError):
+    """The list of works at ``path`` is not readable; ``reason`` names the place in it."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class WorksTooNew(WorksError):
+    """The list of works was written by a newer version; it was not changed."""
+
+    path: Path
+    found: int
+    supported: int
+
+
+@dataclass(eq=False)
+class NotAmongWorks(WorksError):
+    """There is no work, mark or crop called ``name``; ``known`` are those that there are."""
+
+    name: str
+    known: tuple[str, ...]

@@ -13,8 +13,9 @@ from artmaster_desktop.core.raster import Pixels
 
 
 class Stage(Enum):
-    """The parts of a job that take time, in order."""
+    """The parts of a job that take time, in order. Only a job that comes while a painter is taught waits."""
 
+    WAITING = "waiting for the training to step aside"
     LOADING = "loading the model"
     READING = "reading the text"
     PAINTING = "painting"

@@ -10,10 +10,13 @@ from typing import TypeAlias
 
 import numpy as np
 
+from artmaster_desktop.core.choice import NO_CHOICES, Choices
 from artmaster_desktop.core.gate import GatePlan
 from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.job_guide import JobGuide
 from artmaster_desktop.core.notice import Notice
 from artmaster_desktop.core.raster import Pixels
+from artmaster_desktop.core.repaint_start import RepaintStart
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class PictureStart:
         return hash((self.strength, self.pixels.shape))
 
 
-JobStart: TypeAlias = NoiseStart | PictureStart
+JobStart: TypeAlias = NoiseStart | PictureStart | RepaintStart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,8 @@ class PaintJob:
     ``extent`` is what the model paints (sides are multiples of its token); ``output`` is the canvas, to which
     the picture is resized where they differ. ``texts[a]`` is the text of the gate plan's area ``a`` (0 is the
     document's own; empty = no text of its own). ``text_tokens`` is the padded length of the root text.
-    ``model`` is a folder or checkpoint, ``model_id`` its identity as told by the engine.
+    ``model`` is a folder or checkpoint, ``model_id`` its identity as told by the engine. ``choices`` tells
+    whom the gate chose and why; what it chose is in ``gates`` already, so painting again needs no gate.
     """
 
     id: str
@@ -77,3 +81,5 @@ class PaintJob:
     guidance: float = 3.5
     text_tokens: int = 512
     notices: tuple[Notice, ...] = ()
+    choices: Choices = NO_CHOICES
+    guides: tuple[JobGuide, ...] = ()

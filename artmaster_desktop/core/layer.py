@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from artmaster_desktop.core.geometry import Bounds
+from artmaster_desktop.core.lettering import Lettering
 from artmaster_desktop.core.raster import Raster
 
 
@@ -75,6 +76,20 @@ class MaskLayer(_Common):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InscriptionLayer(_Common):
+    """An inscription or a seal above the paint. ``lettering`` is what it is, ``raster`` (RGBA) only how it
+    looks at the canvas' resolution: print draws the letters anew.
+    """
+
+    raster: Raster
+    lettering: Lettering
+
+    def __post_init__(self) -> None:
+        _Common.__post_init__(self)
+        _need_channels(self.raster, 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupLayer(_Common):
     """A folder of layers, bottom first."""
 
@@ -82,7 +97,7 @@ class GroupLayer(_Common):
     isolated: bool = True
 
 
-Layer: TypeAlias = SketchLayer | ImageLayer | MaskLayer | GroupLayer
+Layer: TypeAlias = SketchLayer | ImageLayer | MaskLayer | InscriptionLayer | GroupLayer
 
 
 def bounds_of(layer: Layer) -> Bounds:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from artmaster_desktop.core.errors import PainterProblem
 from artmaster_desktop.core.geometry import Extent
 
 
@@ -70,6 +71,14 @@ class TextCut:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsUnread:
+    """The model has no token for ``words`` of the text: it reads one and the same mark for all of them."""
+
+    region: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotGated:
     """``layers`` of the painter have no place on the canvas: they act everywhere with the mean weight
     ``weight``.
@@ -111,6 +120,69 @@ class PainterIdle:
     slug: str
 
 
+@dataclass(frozen=True, slots=True)
+class PainterRefused:
+    """The painter's file cannot paint with this model; while it is in the document, a run ends at once.
+
+    ``problem`` and ``detail`` are those of the PainterFileError that the run would end with.
+    """
+
+    slug: str
+    problem: PainterProblem
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class FarFromBest:
+    """The picture is painted at ``painted`` for the canvas ``canvas``, far from ``best``, the size of its
+    proportions at which the model is at its best.
+    """
+
+    canvas: Extent
+    painted: Extent
+    best: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class GateSilent:
+    """The gate was to choose the painters of the region and was not asked: those set by hand paint alone."""
+
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateUnsure:
+    """Little in the text or the composition speaks for anybody; ``slug`` is a guess of ``odds`` [0, 1]."""
+
+    region: str
+    slug: str
+    odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class GuideAbsent:
+    """The model ``control`` ("" = the one that comes with the program) that should follow the guide is not
+    there: painted without the guide.
+    """
+
+    guide: str
+    control: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideEmpty:
+    """The guide's strength is 0 wherever it lies: it changes nothing."""
+
+    guide: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideIdle:
+    """The run has no step between the guide's start and its end: it changes nothing."""
+
+    guide: str
+
+
 Notice: TypeAlias = (
     RegionTooSmall
     | RegionEmpty
@@ -119,9 +191,32 @@ Notice: TypeAlias = (
     | PainterReplaced
     | SizeChanged
     | TextCut
+    | WordsUnread
     | NotGated
     | PartsIgnored
     | ModelChanged
     | GuidanceIgnored
     | PainterIdle
+    | PainterRefused
+    | FarFromBest
+    | GateSilent
+    | GateUnsure
+    | GuideAbsent
+    | GuideEmpty
+    | GuideIdle
 )
+
+OfRegion: TypeAlias = (
+    RegionTooSmall
+    | RegionEmpty
+    | RegionIdle
+    | PainterAbsent
+    | TextCut
+    | WordsUnread
+    | GateSilent
+    | GateUnsure
+)
+"""Those that are about one region; ``region`` is its name, or empty for the whole canvas."""
+
+OfPainter: TypeAlias = PainterReplaced | NotGated | PartsIgnored | PainterIdle | PainterRefused
+"""Those that are about one painter's file, wherever it is hired; ``slug`` is its name in the job."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from artmaster_desktop.core.sensitivity import Sensitivity
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Painter:
@@ -15,7 +17,8 @@ class Painter:
     ``artmaster-starter``; empty where the file does not say). ``ranks`` is the smallest and largest rank of
     its modules. ``trigger`` is the word that calls it in a prompt. ``palette`` holds sRGB colours
     ``#rrggbb``.
-    ``file`` and ``samples`` are where they lay when the library was read.
+    ``file`` and ``samples`` are where they lay when the library was read. ``sensitivities`` are its measured
+    maps, at most one a base.
     """
 
     sha256: str
@@ -31,6 +34,7 @@ class Painter:
     palette: tuple[str, ...] = ()
     licence: str = ""
     samples: tuple[Path, ...] = ()
+    sensitivities: tuple[Sensitivity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
+from artmaster_desktop.core.choice import NO_CHOICES, Choices, with_choices
 from artmaster_desktop.core.document import Document, FromLayer
-from artmaster_desktop.core.gate import ROLE_PROFILES, Coverage, GatePlan, GateRow
+from artmaster_desktop.core.gate import Coverage, GatePlan, GateRow
 from artmaster_desktop.core.geometry import Bounds, Extent
+from artmaster_desktop.core.guide_planning import FindControl, no_controls, plan_guides
 from artmaster_desktop.core.job import HiredPainter, JobStart, NoiseStart, PaintJob, PictureStart
 from artmaster_desktop.core.layer import GroupLayer, MaskLayer
 from artmaster_desktop.core.notice import (
+    FarFromBest,
+    GateSilent,
+    GateUnsure,
     GuidanceIgnored,
     Notice,
     PainterAbsent,
@@ -29,6 +35,7 @@ from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.region import Region
 from artmaster_desktop.core.resample import average, blur, resample
+from artmaster_desktop.core.roles import role_profile
 
 SMALLEST_REGION = 4
 """Tokens. Below this a region has no room for a shape: FLUX's own VAE and patch leave 2 x 2 tokens as one
@@ -38,10 +45,18 @@ smudge.
 CELLS = 4
 """Mask samples per token side: borders are feathered on this finer grid, then averaged into tokens."""
 
+FAR = 2.5
+"""Times more or fewer pixels than the model is best at, from where on it shows."""
+
+FAR_ENLARGED = 2.0
+"""Times a side that the painted picture is enlarged, beyond which it looks soft."""
+
 _STRIP = 256
 """Rows of a canvas that are worked on at once: the floats of a whole large one would take gigabytes."""
 
 Find = Callable[[PainterRef], Painter | None]
+Measure = Callable[[Document, Region, Extent], Coverage]
+"""What ``region_mask`` does; a caller that plans often may remember its answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +77,47 @@ class _Area:
     mask: Coverage | None
 
 
-def plan_paint(document: Document, find: Find, caps: ModelCaps, job_id: str) -> PaintJob:
+def region_mask(document: Document, region: Region, grid: Extent) -> Coverage:
+    """The region's feathered mask in tokens, float32 ``[grid.height, grid.width]`` in [0, 1], before
+    strength.
+    """
+    canvas = document.mask_of(region).raster.read(Bounds.of(document.extent))[:, :, 0]
+    cells = average(canvas, grid.height * CELLS, grid.width * CELLS) / np.float32(255)
+    cells = blur(cells, region.feather * grid.width * CELLS / document.extent.width)
+    tokens = cells.reshape(grid.height, CELLS, grid.width, CELLS).mean(axis=(1, 3), dtype=np.float32)
+    return np.asarray(np.clip(tokens, 0.0, 1.0), np.float32)
+
+
+def plan_paint(
+    document: Document,
+    find: Find,
+    caps: ModelCaps,
+    job_id: str,
+    measure: Measure = region_mask,
+    choices: Choices = NO_CHOICES,
+    find_control: FindControl = no_controls,
+) -> PaintJob:
     """The job that paints ``document`` with the model of ``caps``; ``find`` looks a painter up in the
-    library.
+    library, ``measure`` the place of a region; ``choices`` are the gate's, where it chooses;
+    ``find_control`` looks a model up that follows guides.
 
     What cannot be done as asked is in the job's notices; the rest is planned without it.
     """
-    notices: list[Notice] = []
+    notices: list[Notice] = list(_said_of_choices(document, choices))
+    document = with_choices(document, choices)
     extent = painted_extent(document.extent, caps)
-    if extent != document.extent:
-        notices.append(SizeChanged(document.extent, extent))
-    if not caps.guided:
-        notices.append(GuidanceIgnored(caps.name, document.paint.guidance))
+    notices += _said_of_size(document.extent, extent, caps)
+    notices += [] if caps.guided else [GuidanceIgnored(caps.name, document.paint.guidance)]
     grid = Extent(extent.width // caps.token, extent.height // caps.token)
     root_hands = _hands("", document.root.painters, find, notices)
     areas = [_Area("", with_triggers(document.root.prompt, root_hands), root_hands, None)]
     for region in document.regions:
-        area = _area(document, region, grid, caps.token, find, notices)
+        area = _area(document, region, grid, find, notices, measure)
         if area is not None:
             areas.append(area if area.hands else _inheriting(area, root_hands))
     painters = tuple({h.painter.sha256: h.painter for area in areas for h in area.hands}.values())
-    plan = _gate_plan(grid, areas, painters)
+    plan = _gate_plan(grid, areas, painters, caps.identity)
+    guides = plan_guides(document, extent, grid, find_control, measure, notices)
     return PaintJob(
         id=job_id,
         document=document.id,
@@ -100,7 +135,21 @@ def plan_paint(document: Document, find: Find, caps: ModelCaps, job_id: str) -> 
         guidance=document.paint.guidance,
         text_tokens=caps.text_tokens,
         notices=tuple(dict.fromkeys(notices)),
+        choices=choices,
+        guides=guides,
     )
+
+
+def _said_of_choices(document: Document, choices: Choices) -> Iterator[Notice]:
+    """Where the gate was to choose and did not, or only guessed."""
+    areas = [("", "", document.root.choosing)]
+    areas += [(r.id, r.name or r.id, r.choosing) for r in document.regions if r.enabled]
+    for region, name, choosing in areas:
+        chosen = choices.of(region)
+        if choosing.by_gate and chosen is None:
+            yield GateSilent(name)
+        elif choosing.by_gate and chosen is not None and not chosen.sure:
+            yield GateUnsure(name, chosen.first.painter.slug, round(chosen.first.mean, 2))
 
 
 def painted_extent(canvas: Extent, caps: ModelCaps) -> Extent:
@@ -113,6 +162,30 @@ def painted_extent(canvas: Extent, caps: ModelCaps) -> Extent:
         for side in (canvas.width, canvas.height)
     )
     return Extent(width, height)
+
+
+def best_extent(canvas: Extent, caps: ModelCaps) -> Extent:
+    """The size with the canvas' proportions, in whole tokens, at which the model paints best."""
+    scale = sqrt(caps.best / canvas.area)
+    width, height = (
+        max(1, round(side * scale / caps.token)) * caps.token for side in (canvas.width, canvas.height)
+    )
+    return painted_extent(Extent(width, height), caps)
+
+
+def _said_of_size(canvas: Extent, painted: Extent, caps: ModelCaps) -> Iterator[Notice]:
+    """That the canvas is painted at another size, and that the picture shows that it is no good one."""
+    if painted != canvas:
+        yield SizeChanged(canvas, painted)
+    yield from far_from_best(canvas, painted, best_extent(canvas, caps))
+
+
+def far_from_best(canvas: Extent, painted: Extent, best: Extent) -> tuple[FarFromBest, ...]:
+    """What is to be said where the size ``painted`` shows in the picture; () where it does not."""
+    enlarged = max(canvas.width / painted.width, canvas.height / painted.height)
+    if enlarged > FAR_ENLARGED or not 1 / FAR <= painted.area / best.area <= FAR:
+        return (FarFromBest(canvas, painted, best),)
+    return ()
 
 
 def with_triggers(prompt: str, hands: tuple[_Hand, ...]) -> str:
@@ -143,7 +216,7 @@ def _hands(region: str, shares: tuple[Share, ...], find: Find, notices: list[Not
 
 
 def _area(
-    document: Document, region: Region, grid: Extent, token: int, find: Find, notices: list[Notice]
+    document: Document, region: Region, grid: Extent, find: Find, notices: list[Notice], measure: Measure
 ) -> _Area | None:
     if not region.enabled:
         return None
@@ -153,7 +226,7 @@ def _area(
     if not text and not hands:
         notices.append(RegionIdle(name))
         return None
-    mask = region_mask(document, region, grid)
+    mask = measure(document, region, grid)
     if mask.max() * region.strength < 1 / 512:
         notices.append(RegionEmpty(name))
         return None
@@ -168,23 +241,11 @@ def _area(
     return _Area(name, text, hands, mask * np.float32(region.strength))
 
 
-def region_mask(document: Document, region: Region, grid: Extent) -> Coverage:
-    """The region's feathered mask in tokens, float32 ``[grid.height, grid.width]`` in [0, 1], before
-    strength.
-    """
-    canvas = document.mask_of(region).raster.read(Bounds.of(document.extent))[:, :, 0]
-    values = canvas.astype(np.float32) / np.float32(255)
-    cells = average(values, grid.height * CELLS, grid.width * CELLS)
-    cells = blur(cells, region.feather * grid.width * CELLS / document.extent.width)
-    tokens = cells.reshape(grid.height, CELLS, grid.width, CELLS).mean(axis=(1, 3), dtype=np.float32)
-    return np.asarray(np.clip(tokens, 0.0, 1.0), np.float32)
-
-
 def _inheriting(area: _Area, root_hands: tuple[_Hand, ...]) -> _Area:
     return replace(area, hands=root_hands, text=with_triggers(area.text, root_hands))
 
 
-def _gate_plan(grid: Extent, areas: list[_Area], painters: tuple[Painter, ...]) -> GatePlan:
+def _gate_plan(grid: Extent, areas: list[_Area], painters: tuple[Painter, ...], base: str) -> GatePlan:
     coverage = partition([a.mask for a in areas if a.mask is not None], grid)
     shares = coverage.mean(axis=(1, 2), dtype=np.float64)
     index = {painter.sha256: i for i, painter in enumerate(painters)}
@@ -193,7 +254,7 @@ def _gate_plan(grid: Extent, areas: list[_Area], painters: tuple[Painter, ...]) 
             painter=index[hand.painter.sha256],
             area=a,
             weight=hand.share.weight,
-            profile=ROLE_PROFILES[hand.share.role],
+            profile=role_profile(hand.painter, hand.share.role, base),
             texts=_text_gates(a, area.text, hand.share.weight, float(shares[a]), len(areas)),
             whole=hand.share.weight * float(shares[a]),
         )

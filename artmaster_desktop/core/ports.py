@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from artmaster_desktop.core.choice import Choices
 from artmaster_desktop.core.event import Event
+from artmaster_desktop.core.gate_question import GateQuestion
 from artmaster_desktop.core.job import PaintJob
+from artmaster_desktop.core.notice import Notice
 from artmaster_desktop.core.painter import Painter, PainterRef
+from artmaster_desktop.core.training import TrainingJob, TrainingWork
+from artmaster_desktop.core.training_event import TrainingEvent, Wish
+from artmaster_desktop.core.upscaling import Strips, UpscaleEvent, UpscaleJob, UpscalerCaps, UpscalerFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,25 @@ class Engine(Protocol):
 
     def describe(self, model: Path) -> ModelCaps: ...
 
+    def check(self, job: PaintJob, cancelled: Callable[[], bool]) -> tuple[Notice, ...]:
+        """All that ``run`` would say of ``job`` when it begins, and the painters that it would refuse; the
+        model is not loaded. Where ``cancelled`` says so, what was found until then.
+
+        Raises the ArtmasterError that ``run`` would end with, but for refused painters.
+        """
+        ...
+
     def run(self, job: PaintJob, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> None: ...
+
+
+class ChoosingEngine(Engine, Protocol):
+    """An engine that the gate can be asked through: it has the text encoders."""
+
+    def choose(self, question: GateQuestion) -> Choices:
+        """Whom the gate chooses, and why; the model's text encoders are loaded. Raises GateFileError, and
+        what ``run`` tells of a model that cannot be loaded.
+        """
+        ...
 
 
 class PainterCatalog(Protocol):
@@ -50,4 +74,45 @@ class PainterCatalog(Protocol):
 
     def find(self, ref: PainterRef) -> Painter | None:
         """The painter with the reference's hash, else the one with its slug, else None."""
+        ...
+
+
+class WorksSource(Protocol):
+    """Where the works of a painter come from: a folder of pictures, or a studio with crops and captions."""
+
+    def works(self) -> Sequence[TrainingWork]:
+        """The works in a stable order. Raises ArtmasterError where one cannot be read."""
+        ...
+
+
+class FileWriter(Protocol):
+    """The way to the disk: ``path`` (its folders are made) is ``content`` afterwards, or what it was before.
+
+    Raises SaveFailed.
+    """
+
+    def __call__(self, path: Path, content: bytes) -> None: ...
+
+
+class Trainer(Protocol):
+    """Teaches painters. ``run`` blocks, emits events, asks ``wish`` before every step, and never raises an
+    ArtmasterError."""
+
+    def run(
+        self, job: TrainingJob, emit: Callable[[TrainingEvent], None], wish: Callable[[], Wish]
+    ) -> None: ...
+
+
+class Enlarger(Protocol):
+    """Makes pictures larger, row by row."""
+
+    def describe(self, file: UpscalerFile) -> UpscalerCaps:
+        """What the upscaler can do. Raises UpscalerUnusable or ReadFailed."""
+        ...
+
+    def strips(
+        self, job: UpscaleJob, emit: Callable[[UpscaleEvent], None], cancelled: Callable[[], bool]
+    ) -> Strips:
+        """The enlarged picture, made as its rows are taken; taking them raises UpscaleStopped once
+        ``cancelled()``, and OutOfMemory or DeviceFailed."""
         ...

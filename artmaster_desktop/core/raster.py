@@ -7,7 +7,7 @@ has no edge: a layer drawn beyond the canvas in another program keeps its pixels
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
@@ -49,6 +49,17 @@ class Raster:
         object.__setattr__(self, "tiles", MappingProxyType(dict(self.tiles)))
 
     @classmethod
+    def sharing(cls, channels: int, tiles: dict[TileKey, Pixels]) -> Raster:
+        """Takes ``tiles`` over unchecked, for those who made them from a sheet's own: checking a thousand
+        tiles at every report of the pen would cost more than painting. The dictionary must not be changed
+        afterwards.
+        """
+        sheet = object.__new__(cls)
+        object.__setattr__(sheet, "channels", channels)
+        object.__setattr__(sheet, "tiles", MappingProxyType(tiles))
+        return sheet
+
+    @classmethod
     def from_array(cls, pixels: Pixels, x: int = 0, y: int = 0) -> Raster:
         """A sheet that holds ``pixels`` (uint8 ``[H, W, C]`` or ``[H, W]``) with its corner at (x, y)."""
         if pixels.ndim == 2:
@@ -75,12 +86,12 @@ class Raster:
                     tiles[row, column] = _frozen(tile)
                 else:
                     tiles.pop((row, column), None)
-        return Raster(self.channels, tiles)
+        return Raster.sharing(self.channels, tiles)
 
     def read(self, bounds: Bounds) -> Pixels:
         """The pixels inside ``bounds`` as a fresh uint8 array ``[height, width, channels]``."""
         out = np.zeros((bounds.height, bounds.width, self.channels), np.uint8)
-        for (row, column), tile in self.tiles.items():
+        for (row, column), tile in self._tiles_under(bounds):
             top, left = row * TILE, column * TILE
             y0, y1 = max(bounds.y, top), min(bounds.bottom, top + TILE)
             x0, x1 = max(bounds.x, left), min(bounds.right, left + TILE)
@@ -114,6 +125,15 @@ class Raster:
                 seen.add(id(tile))
                 total += tile.nbytes
         return total
+
+    def _tiles_under(self, bounds: Bounds) -> Iterable[tuple[TileKey, Pixels]]:
+        """Tiles that may meet ``bounds``: looked up where that is fewer than all there are."""
+        rows = range(bounds.y // TILE, -(-bounds.bottom // TILE))
+        columns = range(bounds.x // TILE, -(-bounds.right // TILE))
+        if len(rows) * len(columns) >= len(self.tiles):
+            return self.tiles.items()
+        keys = ((row, column) for row in rows for column in columns)
+        return [(key, self.tiles[key]) for key in keys if key in self.tiles]
 
     def _tile(self, row: int, column: int) -> Pixels:
         tile = self.tiles.get((row, column))

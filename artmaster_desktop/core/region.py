@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from artmaster_desktop.core.choosing import BY_HAND, Choosing
 from artmaster_desktop.core.painter import Share
 
 
@@ -14,7 +15,7 @@ class Region:
     An empty ``prompt`` adds nothing to the document's; no (enabled) ``painters`` leaves the document's own at
     work. ``feather`` is the softness of the border: the standard deviation of its blur, in canvas pixels.
     ``strength`` in [0, 1] is how much of the area the region takes over from the document's own prompt and
-    painters; 0 leaves everything to them.
+    painters; 0 leaves everything to them. ``choosing`` says whether the gate chooses beside ``painters``.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Region:
     feather: float = 8.0
     strength: float = 1.0
     enabled: bool = True
+    choosing: Choosing = BY_HAND
 
     def __post_init__(self) -> None:
         if not self.id or not self.mask:

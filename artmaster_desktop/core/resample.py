@@ -30,14 +30,15 @@ def _shares(source: int, target: int) -> NDArray[np.float32]:
     return np.asarray(np.clip(inside, 0.0, None) * (target / source), np.float32)
 
 
-def average(values: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:
+def average(values: Values, height: int, width: int) -> NDArray[np.float32]:
     """``values`` ``[H, W]`` as means over ``height`` x ``width`` equal cells: keeps hard edges hard, and the
     mean.
     """
     if values.shape == (height, width):
-        return values
-    rows, columns = _shares(values.shape[0], height), _shares(values.shape[1], width)
-    return np.asarray(rows @ values @ columns.T, np.float32)
+        return np.asarray(values, np.float32)
+    rows = _combined(_shares(values.shape[0], height), values)
+    columns = _shares(values.shape[1], width)
+    return np.ascontiguousarray(_combined(columns, np.ascontiguousarray(rows.T)).T)
 
 
 def resample(values: Values, height: int, width: int) -> NDArray[np.float32]:

@@ -16,7 +16,9 @@ from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.core.raster import Raster
 from artmaster_desktop.core.region import Region
 
-CAPS = ModelCaps(path=Path("model"), identity="m" * 64, name="tiny", max_side=768, text_tokens=32)
+CAPS = ModelCaps(
+    path=Path("model"), identity="m" * 64, name="tiny", max_side=768, best=512 * 256, text_tokens=32
+)
 
 
 def painter(slug: str, trigger: str = "") -> Painter:

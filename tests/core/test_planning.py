@@ -214,3 +214,18 @@ def test_resampling_keeps_flat_fields_and_means() -> None:
     noise = np.random.default_rng(1).random((50, 30)).astype(np.float32)
     assert average(noise, 7, 70).mean() == pytest.approx(noise.mean(), abs=1e-5)
     assert np.allclose(blur(flat, 2.5), 0.25, atol=1e-6)
+
+
+def far_from_best(width: int, height: int) -> list[notice.Notice]:
+    job = plan_paint(halves(extent=Extent(width, height)), FIND, replace(CAPS, best=512 * 512), "j")
+    return [found for found in job.notices if isinstance(found, notice.FarFromBest)]
+
+
+def test_a_canvas_far_from_what_the_model_is_best_at_is_said() -> None:
+    assert far_from_best(512, 512) == far_from_best(512, 768) == far_from_best(1024, 1024) == []
+    small, large = Extent(256, 256), Extent(2048, 1024)
+    assert far_from_best(256, 256) == [notice.FarFromBest(small, small, Extent(512, 512))]
+    assert far_from_best(2048, 1024) == [notice.FarFromBest(large, Extent(768, 384), Extent(720, 368))]
+    caps = replace(CAPS, best=256 * 256)
+    (found,) = plan_paint(halves(extent=Extent(768, 768)), FIND, caps, "j").notices
+    assert found == notice.FarFromBest(Extent(768, 768), Extent(768, 768), Extent(256, 256))

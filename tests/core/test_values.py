@@ -57,6 +57,7 @@ def test_a_patch_is_read_back_wherever_it_lies(
     assert int(wider.sum(dtype=np.int64)) == int(pixels.sum(dtype=np.int64))
     assert sheet == Raster.from_array(pixels, x, y)
     assert pickle.loads(pickle.dumps(sheet)) == sheet
+    assert not sheet.read(Bounds(x + 5_000, y, TILE * 2, TILE * 2)).any()
     blank = sheet.with_patch(np.zeros_like(pixels), x, y)
     assert not blank.tiles
     assert blank == Raster(channels)

@@ -1,0 +1,65 @@
+"""Errors of guides in words."""
+
+from __future__ import annotations
+
+from artmaster_desktop.core import structure_errors as s
+from artmaster_desktop.core.message import Message, Translate, unknown
+
+
+def structure_words(error: s.StructureError, translate: Translate) -> Message:
+    """The words for a guide that was not made or cannot be followed."""
+    safe = translate("Wording", "Your document and all saved pictures are untouched.")
+    match error:
+        case s.ControlUnusable(path, problem, detail):
+            what = translate("Wording", "{name} cannot follow a guide: {problem}.").format(
+                name=path.name,
+                problem=control_problem(problem, translate) + (f" ({detail})" if detail else ""),
+            )
+            do = translate(
+                "Wording", "Choose a control model for the model that paints, or switch the guide off."
+            )
+            return Message(what, safe, do)
+        case s.DetectorUnusable(path, problem, detail):
+            what = translate("Wording", "{name} cannot read pictures: {problem}.").format(
+                name=path.name,
+                problem=control_problem(problem, translate) + (f" ({detail})" if detail else ""),
+            )
+            do = translate(
+                "Wording",
+                "Choose a detector of your own. Edges, lines, scribbles, soft edges and tone need none.",
+            )
+            return Message(what, safe, do)
+        case s.GuideUnusable(guide, problem, detail):
+            what = translate("Wording", "The guide {guide} cannot be used: {problem}.").format(
+                guide=guide, problem=guide_problem(problem, translate) + (f" ({detail})" if detail else "")
+            )
+            return Message(what, safe, translate("Wording", "Make the guide again, or switch it off."))
+    return unknown(error, translate)
+
+
+def control_problem(problem: s.ControlProblem, translate: Translate) -> str:
+    """Why a model cannot follow a guide or make one, to go on after a colon."""
+    kinds = s.ControlProblem
+    return {
+        kinds.MISSING: translate("Wording", "it is not there"),
+        kinds.NOT_ONE: translate("Wording", "it is no model of this use"),
+        kinds.DAMAGED: translate("Wording", "cut off or damaged"),
+        kinds.OTHER_BASE: translate("Wording", "made for another model"),
+        kinds.CHANGED: translate("Wording", "it is not the one that the picture was planned with"),
+        kinds.OTHER_KIND: translate("Wording", "it was not taught this kind of guide"),
+        kinds.HAS_CODE: translate("Wording", "a folder with program code is not loaded"),
+    }[problem]
+
+
+def guide_problem(problem: s.GuideProblem, translate: Translate) -> str:
+    """What is wrong with a guide, to go on after a colon."""
+    kinds = s.GuideProblem
+    return {
+        kinds.EMPTY: translate("Wording", "nothing is drawn on it"),
+        kinds.OTHER_SIZE: translate("Wording", "it is of another size than the painting"),
+        kinds.OTHER_GRID: translate("Wording", "its places do not fit the painting"),
+        kinds.OUT_OF_RANGE: translate("Wording", "its strength or its steps are out of range"),
+        kinds.UNKNOWN_LAYER: translate("Wording", "there is no such picture layer"),
+        kinds.UNKNOWN_REGION: translate("Wording", "there is no such region"),
+        kinds.TOO_SMALL: translate("Wording", "the picture is too small"),
+    }[problem]

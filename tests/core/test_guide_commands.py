@@ -1,0 +1,80 @@
+"""Guides added, edited and removed; and regions made of what lies where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from artmaster_desktop.core.class_regions import CLASS_NAMES, class_regions
+from artmaster_desktop.core.document import Document
+from artmaster_desktop.core.errors import LayerGone
+from artmaster_desktop.core.geometry import Bounds, Extent
+from artmaster_desktop.core.guide import Guide, GuideKind
+from artmaster_desktop.core.guide_commands import add_guide, edit_guide, remove_guide
+from artmaster_desktop.core.layer import SketchLayer
+from artmaster_desktop.core.painter import PainterRef, Share
+from artmaster_desktop.core.semantic import LAYOUT_COLOURS, Semantic
+from tests.core.documents import halves
+
+PIXELS = np.random.default_rng(0).integers(0, 256, (256, 256, 3), np.uint8)
+GUIDE = Guide(id="g", layer="lines", kind=GuideKind.LINE)
+
+
+def test_a_guide_comes_with_a_layer_that_can_be_painted_on() -> None:
+    document = add_guide(PIXELS, GUIDE, "Guide: line").change(halves())
+    assert document.guides == (GUIDE,)
+    layer = document.layers[-1]
+    assert isinstance(layer, SketchLayer)
+    assert (layer.id, layer.name, layer.visible) == ("lines", "Guide: line", False)
+    shown = layer.raster.read(Bounds(0, 0, 256, 256))
+    assert np.array_equal(shown[..., :3], PIXELS)
+    assert (shown[..., 3] == 255).all()
+
+
+def test_a_guide_is_edited_and_removed() -> None:
+    document = add_guide(PIXELS, GUIDE, "Lines").change(halves())
+    softer = replace(GUIDE, strength=0.2)
+    edited = edit_guide(softer).change(document)
+    assert edited.guides == (softer,)
+    assert edited.revision == document.revision + 1
+    assert edit_guide(softer).change(edited) is edited
+    removed = remove_guide("g").change(edited)
+    assert removed.guides == ()
+    assert removed.find("lines") is not None
+    for gone in (edit_guide(softer), remove_guide("g")):
+        with pytest.raises(LayerGone):
+            gone.change(removed)
+
+
+def labelled() -> tuple[Document, np.ndarray]:
+    labels = np.zeros((100, 100), np.uint8)
+    labels[:40], labels[60:], labels[50, 50] = Semantic.MOUNTAIN, Semantic.WATER, Semantic.FIGURES
+    return Document(id="d", extent=Extent(100, 100)), labels
+
+
+def test_each_class_becomes_a_region_with_its_painter() -> None:
+    empty, labels = labelled()
+    document = class_regions(empty, labels, {Semantic.WATER: PainterRef("a", "f" * 64)})
+    mountain, water = document.regions
+    assert (mountain.name, mountain.prompt) == ("Mountains and rocks", "mountains and rocks")
+    assert (mountain.painters, water.painters) == ((), (Share(PainterRef("a", "f" * 64)),))
+    mask = document.mask_of(water).raster.read(Bounds(0, 0, 100, 100))[:, :, 0]
+    assert np.array_equal(mask == 255, labels == Semantic.WATER)
+    colours = {document.mask_of(region).colour for region in document.regions}
+    assert len(colours) == 2
+
+
+def test_only_what_was_asked_for_and_is_large_enough() -> None:
+    empty, labels = labelled()
+    named = [r.name for r in class_regions(empty, labels, {}, [Semantic.WATER]).regions]
+    assert named == ["Water"]
+    every = class_regions(empty, labels, {}, least=0.0).regions
+    assert [r.name for r in every] == [CLASS_NAMES[each] for each in CLASS_NAMES]
+    assert class_regions(empty, labels, {}, least=0.9) is empty
+
+
+def test_every_class_has_a_colour_of_its_own() -> None:
+    assert set(LAYOUT_COLOURS) == set(Semantic)
+    assert len(set(LAYOUT_COLOURS.values())) == len(Semantic)
