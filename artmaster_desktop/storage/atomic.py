@@ -14,6 +14,7 @@ import shutil
 import stat
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,6 +23,9 @@ from artmaster_desktop.core.errors import SaveFailed
 REPLACE_TRIES = 10
 REPLACE_PAUSE = 0.2
 """Seconds between tries where another program (a virus scanner, a cloud folder) holds the file."""
+
+BACKUPS = ("~", "~2")
+"""Ends of the names of the two versions before."""
 
 LEFTOVER_AGE = 3600.0
 """Seconds after which a temporary file of a killed save is swept away by the next one."""
@@ -37,9 +41,9 @@ def atomic_write(
     """Replace ``path`` by what ``write`` puts into the file it is given.
 
     A symbolic link stays one: its target is replaced. ``verify`` reads the finished temporary file and raises
-    if it is not good. ``keep_backup`` leaves the old content beside it as ``name~``. Permissions of the old
-    file are kept. Raises SaveFailed for every refusal of the system; whatever is raised, by ``write`` and
-    ``verify`` too, the old file is untouched and no temporary file stays.
+    if it is not good. ``keep_backup`` leaves the old content beside it as ``name~``, and the one before that
+    as ``name~2``. Permissions of the old file are kept. Raises SaveFailed for every refusal of the system;
+    whatever is raised, by ``write`` and ``verify`` too, the old file is untouched and no temporary one stays.
     """
     try:
         target = Path(os.path.realpath(path))
@@ -58,6 +62,19 @@ def atomic_write(
         _flush_folder(target.parent)
     except OSError as error:
         raise SaveFailed(path, error.errno or 0, error.strerror or str(error)) from error
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """``core.ports.FileWriter`` for this disk: folders are made where they are missing. Raises SaveFailed."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise SaveFailed(path, fault.errno or 0, fault.strerror or str(fault)) from fault
+    atomic_write(path, partial(_put, content))
+
+
+def _put(content: bytes, file: BinaryIO) -> None:
+    file.write(content)
 
 
 def _mode_of(target: Path) -> int | None:
@@ -84,14 +101,17 @@ def _fill(temporary: Path, write: Callable[[BinaryIO], None], mode: int | None) 
 
 
 def _back_up(target: Path) -> None:
-    """``name~`` becomes the old content; ``name`` is there all the while."""
+    """``name~`` becomes the old content, ``name~2`` what that was; ``name`` is there all the while."""
+    newest, oldest = (target.with_name(target.name + end) for end in BACKUPS)
     held = target.with_name(f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     try:
         try:
             os.link(target, held)
         except OSError:  # FAT and some network folders have no hard links
             shutil.copy2(target, held)
-        _replace(held, target.with_name(target.name + "~"))
+        if newest.is_file():
+            _replace(newest, oldest)
+        _replace(held, newest)
     finally:
         held.unlink(missing_ok=True)
 

@@ -24,6 +24,7 @@ import numpy as np
 from artmaster_desktop.core.errors import StorageError
 from artmaster_desktop.core.gate import Coverage
 from artmaster_desktop.core.raster import Pixels
+from artmaster_desktop.core.repaint_start import Sheet
 from artmaster_desktop.storage.limits import MAX_JOB_BYTES
 from artmaster_desktop.storage.png import BadPicture, decode_png, encode_png
 
@@ -46,7 +47,7 @@ def encode(value: object, hint: object = None) -> Json:
     hint = type(value) if hint is None else hint
     if hint == Coverage:
         return _encode_coverage(cast(Coverage, value))
-    if hint == Pixels:
+    if hint in (Pixels, Sheet):
         return base64.b64encode(encode_png(cast(Pixels, value))).decode("ascii")
     if isinstance(value, Enum):
         return cast(Json, value.value)
@@ -117,8 +118,9 @@ def _fail(where: Place, reason: str) -> UnreadableData:
 def _decode(hint: Any, data: Json, where: Place, stranger: Stranger | None) -> object:
     if hint == Coverage:
         return _decode_coverage(data, where)
-    if hint == Pixels:
-        return _decode_pixels(data, where)
+    if hint in (Pixels, Sheet):
+        pixels = _decode_pixels(data, where)
+        return pixels if hint == Pixels else pixels[:, :, 0].copy()
     if get_origin(hint) is tuple:
         return _decode_tuple(hint, data, where, stranger)
     if variants := _variants(hint):

@@ -16,6 +16,7 @@ from artmaster_desktop.core.painter import Painter, PainterRef
 from artmaster_desktop.core.safetensors_header import SafetensorsHeader, read_header
 from artmaster_desktop.storage.hash_cache import HashCache
 from artmaster_desktop.storage.painter_facts import PainterFacts, ranks, read_card
+from artmaster_desktop.storage.sensitivity_file import read_sensitivities
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 MAX_SAMPLES = 64
@@ -111,6 +112,7 @@ def _painter(file: Path, header: SafetensorsHeader, span: tuple[int, int], sha25
         palette=facts.palette(),
         licence=facts.licence(),
         samples=_samples(file),
+        sensitivities=read_sensitivities(file),
     )
 
 

@@ -32,6 +32,13 @@ class StartGone:
 
 
 @dataclass(frozen=True, slots=True)
+class GuideGone:
+    """The guide's layer is no longer there (or no picture), and the guide with it."""
+
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataRestored:
     """Another program dropped our data from the file; it came back from the hidden data layer."""
 
@@ -48,7 +55,7 @@ class PartIgnored:
     part: str
 
 
-Loss: TypeAlias = RegionGone | RegionTextGone | StartGone | DataRestored | DataGone | PartIgnored
+Loss: TypeAlias = RegionGone | RegionTextGone | StartGone | GuideGone | DataRestored | DataGone | PartIgnored
 
 
 @dataclass(frozen=True, slots=True)

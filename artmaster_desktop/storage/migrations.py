@@ -13,9 +13,21 @@ Data: TypeAlias = dict[str, Any]
 Step: TypeAlias = Callable[[Data], Data]
 
 OLDEST = 1
-CURRENT = 1
+CURRENT = 2
 
-STEPS: Mapping[int, Step] = {}
+WITHOUT_GUIDES = 1
+"""The format before guides. A reader of it keeps them but would paint without them, so it is told to leave
+files that have any alone.
+"""
+
+
+def _with_guides(data: Data) -> Data:
+    """Format 2 has guides; a document of format 1 has none, whatever another program wrote under the name."""
+    document = data.get("document")
+    return {**data, "document": {**document, "guides": []}} if isinstance(document, dict) else data
+
+
+STEPS: Mapping[int, Step] = {1: _with_guides}
 """``STEPS[n]`` lifts format n to n + 1; there is one for every n from OLDEST to CURRENT - 1."""
 
 

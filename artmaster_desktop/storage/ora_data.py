@@ -11,6 +11,7 @@ import math
 import struct
 import zlib
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import cast
 
 import numpy as np
@@ -18,12 +19,14 @@ import numpy as np
 from artmaster_desktop import __version__
 from artmaster_desktop.core.document import Document, PaintSettings, Root
 from artmaster_desktop.core.geometry import Extent
-from artmaster_desktop.core.layer import GroupLayer, MaskLayer
+from artmaster_desktop.core.guide import Guide
+from artmaster_desktop.core.layer import GroupLayer, InscriptionLayer, Layer, MaskLayer
+from artmaster_desktop.core.lettering import Lettering
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.region import Region
 from artmaster_desktop.storage.codec import Json, Place, UnreadableData, decode, dumps, encode, loads
 from artmaster_desktop.storage.limits import MAX_DATA_BYTES
-from artmaster_desktop.storage.migrations import CURRENT, migrate
+from artmaster_desktop.storage.migrations import CURRENT, WITHOUT_GUIDES, migrate
 from artmaster_desktop.storage.ora_identity import kind_of
 
 MEMBER = "artmaster.json"
@@ -37,6 +40,17 @@ _KNOWN = {"format", "min_reader", "app", "document"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterData:
+    """An inscription or seal. ``drawn`` is the sha256 of the pixels that show it with their corner at
+    ``at``: another program may have painted on them, and then they are a picture.
+    """
+
+    lettering: Lettering
+    drawn: str
+    at: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LayerData:
     """What ``stack.xml`` cannot say of a layer. ``colour`` is that of a mask, else empty."""
 
@@ -45,6 +59,7 @@ class LayerData:
     name: str = ""
     colour: tuple[int, ...] = ()
     isolated: bool = True
+    letters: tuple[LetterData, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +73,7 @@ class DocumentData:
     regions: tuple[Region, ...] = ()
     root: Root = field(default_factory=Root)
     paint: PaintSettings = field(default_factory=PaintSettings)
+    guides: tuple[Guide, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,7 @@ def to_json(document: Document) -> bytes:
             name=layer.name,
             colour=layer.colour if isinstance(layer, MaskLayer) else (),
             isolated=layer.isolated if isinstance(layer, GroupLayer) else True,
+            letters=letters_of(layer),
         )
         for layer in document.walk()
     )
@@ -89,9 +106,11 @@ def to_json(document: Document) -> bytes:
         regions=document.regions,
         root=document.root,
         paint=document.paint,
+        guides=document.guides,
     )
     inner = encode(data)
-    file: dict[str, Json] = {"format": CURRENT, "min_reader": CURRENT, "app": __version__}
+    reader = CURRENT if document.guides else WITHOUT_GUIDES
+    file: dict[str, Json] = {"format": CURRENT, "min_reader": reader, "app": __version__}
     file["document"] = inner
     for key, text in document.unknown:
         if key.startswith(FILE_PREFIX):
@@ -99,6 +118,22 @@ def to_json(document: Document) -> bytes:
         elif not key.startswith("/"):
             _put(inner, key.split("/"), loads(text))
     return dumps(file).encode("ascii")
+
+
+def letters_of(layer: Layer) -> tuple[LetterData, ...]:
+    """What is kept of an inscription or seal; nothing of other layers."""
+    if not isinstance(layer, InscriptionLayer):
+        return ()
+    box = layer.raster.bounds
+    return (LetterData(lettering=layer.lettering, drawn=digest(layer.raster.read(box)), at=(box.x, box.y)),)
+
+
+def digest(pixels: Pixels) -> str:
+    """Of uint8 RGBA ``[H, W, 4]``, whatever lies under no alpha, and of nothing as of one clear pixel."""
+    if not pixels.size:
+        pixels = np.zeros((1, 1, 4), np.uint8)
+    seen = np.where(pixels[..., 3:] > 0, pixels, 0).astype(np.uint8)
+    return sha256(str(seen.shape).encode() + seen.tobytes()).hexdigest()
 
 
 def from_json(text: bytes) -> Found:

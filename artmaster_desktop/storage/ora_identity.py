@@ -13,14 +13,27 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from artmaster_desktop.core.layer import GroupLayer, ImageLayer, Layer, MaskLayer, SketchLayer
+from artmaster_desktop.core.layer import (
+    GroupLayer,
+    ImageLayer,
+    InscriptionLayer,
+    Layer,
+    MaskLayer,
+    SketchLayer,
+)
 from artmaster_desktop.storage.ora_stack import Node, xml_text
 
-KINDS: dict[type, str] = {SketchLayer: "sketch", ImageLayer: "image", MaskLayer: "mask", GroupLayer: "group"}
+KINDS: dict[type, str] = {
+    SketchLayer: "sketch",
+    ImageLayer: "image",
+    MaskLayer: "mask",
+    InscriptionLayer: "letters",
+    GroupLayer: "group",
+}
 LONGEST_NAME = 1_000
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_.-]{1,16}")
-_MARK = re.compile(r"\s*\[(sketch|image|mask|group) ([A-Za-z0-9_.-]{1,16})\]")
+_MARK = re.compile(r"\s*\[(sketch|image|mask|letters|group) ([A-Za-z0-9_.-]{1,16})\]")
 
 
 class Person(Protocol):
@@ -38,7 +51,7 @@ P = TypeVar("P", bound=Person)
 
 
 def kind_of(layer: Layer) -> str:
-    """``sketch``, ``image``, ``mask`` or ``group``."""
+    """``sketch``, ``image``, ``mask``, ``letters`` or ``group``."""
     return KINDS[type(layer)]
 
 

@@ -12,7 +12,15 @@ import numpy as np
 from artmaster_desktop.core.document import MAX_SIDE, Document, FromLayer, FromNoise
 from artmaster_desktop.core.errors import BrokenDocument, DocumentFileError, DocumentProblem, DocumentTooNew
 from artmaster_desktop.core.geometry import Extent
-from artmaster_desktop.core.layer import GroupLayer, ImageLayer, Layer, MaskLayer, SketchLayer
+from artmaster_desktop.core.guide import still_standing
+from artmaster_desktop.core.layer import (
+    GroupLayer,
+    ImageLayer,
+    InscriptionLayer,
+    Layer,
+    MaskLayer,
+    SketchLayer,
+)
 from artmaster_desktop.core.raster import Pixels, Raster
 from artmaster_desktop.core.region import Region
 from artmaster_desktop.storage import limits
@@ -20,6 +28,7 @@ from artmaster_desktop.storage.codec import UnreadableData
 from artmaster_desktop.storage.loaded import (
     DataGone,
     DataRestored,
+    GuideGone,
     Loaded,
     Loss,
     PartIgnored,
@@ -35,6 +44,7 @@ from artmaster_desktop.storage.ora_data import (
     DocumentData,
     Found,
     LayerData,
+    digest,
     from_json,
     from_pixels,
 )
@@ -161,9 +171,14 @@ class _Reader:
         pixels = self._decoded(node)
         if who.kind == "mask":
             raster = Raster.from_array(pixels[..., 3:], node.x, node.y)
-            red, green, blue = who.colour if len(who.colour) == 3 else _tint(pixels)
+            sound = len(who.colour) == 3 and all(0 <= part <= 255 for part in who.colour)
+            red, green, blue = who.colour if sound else _tint(pixels)
             return MaskLayer(**common, raster=raster, colour=(red, green, blue))  # type: ignore[arg-type]
         raster = Raster.from_array(pixels, node.x, node.y)
+        if who.kind == "letters" and who.letters and who.letters[0].drawn == digest(pixels):
+            (kept,) = who.letters[:1]
+            lettering = kept.lettering.moved(node.x - kept.at[0], node.y - kept.at[1])
+            return InscriptionLayer(**common, raster=raster, lettering=lettering)  # type: ignore[arg-type]
         kind = SketchLayer if who.kind == "sketch" else ImageLayer
         return kind(**common, raster=raster)  # type: ignore[arg-type]
 
@@ -202,24 +217,28 @@ class _Reader:
         self, data: DocumentData, layers: tuple[Layer, ...], unknown: tuple[tuple[str, str], ...]
     ) -> Document:
         masks = {layer.id for layer in _walk(layers) if isinstance(layer, MaskLayer)}
-        pictures = {x.id for x in _walk(layers) if isinstance(x, SketchLayer | ImageLayer)}
+        pictures = {x.id for x in _walk(layers) if isinstance(x, SketchLayer | ImageLayer | InscriptionLayer)}
         gone = [region for region in data.regions if region.mask not in masks]
         self.losses += [RegionGone(region.id, region.name) for region in gone]
         paint = data.paint
         if isinstance(paint.start, FromLayer) and paint.start.layer not in pictures:
             self.losses.append(StartGone(paint.start.layer))
             paint = replace(paint, start=FromNoise())
+        regions = tuple(region for region in data.regions if region.mask in masks)
+        guides = still_standing(data.guides, pictures, {region.id for region in regions})
+        self.losses += [GuideGone(guide.layer) for guide in data.guides if guide.layer not in pictures]
         try:
             return Document(
                 id=data.id,
                 extent=Extent(self.stack.width, self.stack.height),
                 title=data.title,
                 layers=layers,
-                regions=tuple(region for region in data.regions if region.mask in masks),
+                regions=regions,
                 root=data.root,
                 paint=paint,
                 revision=data.revision,
                 unknown=unknown,
+                guides=guides,
             )
         except BrokenDocument as error:
             raise self.archive.error(DocumentProblem.BAD_DATA, MEMBER, str(error)) from error

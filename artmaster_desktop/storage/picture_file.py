@@ -1,7 +1,8 @@
 """The painted picture as PNG that carries its job, so that it can be painted again from itself.
 
 Text chunks are those of PNG 3rd edition, section 11.3.4: ``artmaster:job`` and ``artmaster:report`` (JSON in
-zTXt), beside the usual ``Software`` and ``Description`` for people and other programs.
+zTXt), beside the usual ``Software`` and ``Description`` for people and other programs. A picture is given
+away: paths below the artist's home are written as ``~/...``, so that it does not tell their name.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,7 +54,9 @@ def write_picture(path: Path, pixels: Pixels, job: PaintJob, report: PaintReport
     texts = PngInfo()
     texts.add_text("Software", f"ArtMaster Desktop {__version__}")
     texts.add_itxt("Description", _description(job))
-    texts.add_text(JOB_KEY, dumps(encode(_Envelope(format=JOB_FORMAT, job=job))), zip=True)
+    texts.add_text(
+        JOB_KEY, dumps(encode(_Envelope(format=JOB_FORMAT, job=_with_paths(job, _below_home)))), zip=True
+    )
     texts.add_text(REPORT_KEY, dumps(encode(report)), zip=True)
     data = encode_png(pixels, texts)
 
@@ -76,9 +79,14 @@ def read_job(path: Path) -> PaintJob:
     try:
         if not isinstance(found, dict) or found.get("format") != JOB_FORMAT:
             raise UnreadableData("format", "not a job that this version reads")
-        return decode(_Envelope, found).job
+        return _with_paths(decode(_Envelope, found).job, _in_full)
     except UnreadableData as error:
         raise ReadFailed(path, str(error)) from error
+
+
+def read_job_data(path: Path) -> Json:
+    """The job in the picture as JSON data, to be carried into another file. Raises as ``read_job`` does."""
+    return _find(path, JOB_KEY)
 
 
 def read_report(path: Path) -> Json:
@@ -86,12 +94,28 @@ def read_report(path: Path) -> Json:
     return _find(path, REPORT_KEY)
 
 
+def _with_paths(job: PaintJob, change: Callable[[Path], Path]) -> PaintJob:
+    painters = tuple(replace(painter, file=change(painter.file)) for painter in job.painters)
+    return replace(job, model=change(job.model), painters=painters)
+
+
+def _below_home(path: Path) -> Path:
+    home = Path("~").expanduser()
+    return Path("~", path.relative_to(home)) if path.is_relative_to(home) else path
+
+
+def _in_full(path: Path) -> Path:
+    """``~/...`` on this machine; a stranger's ``~name/...`` stays what it is."""
+    return Path("~").expanduser().joinpath(*path.parts[1:]) if path.parts[:1] == ("~",) else path
+
+
 def _description(job: PaintJob) -> str:
     """What a person wants to know: the texts, the painters, the numbers to paint it again."""
     lines = [text for text in job.texts if text]
     if job.painters:
         lines.append("Painters: " + ", ".join(painter.slug for painter in job.painters))
-    lines.append(f"Seed {job.seed}, {job.steps} steps, guidance {job.guidance:g}, {job.output}")
+    steps = "1 step" if job.steps == 1 else f"{job.steps} steps"
+    lines.append(f"Seed {job.seed}, {steps}, guidance {job.guidance:g}, {job.output}")
     return _NOT_TEXT.sub("", "\n".join(lines))[:MAX_DESCRIPTION]
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from artmaster_desktop.core.document import Document, FromLayer, FromNoise, PaintSettings, Root
 from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.guide import Guide, GuideKind, GuidePlace
 from artmaster_desktop.core.layer import GroupLayer, ImageLayer, Layer, MaskLayer, SketchLayer
 from artmaster_desktop.core.painter import PainterRef, Role, Share
 from artmaster_desktop.core.raster import Raster
@@ -18,6 +19,18 @@ from artmaster_desktop.core.region import Region
 def noise(width: int, height: int, channels: int, seed: int, x: int = 0, y: int = 0) -> Raster:
     pixels = np.random.default_rng(seed).integers(0, 256, (height, width, channels), np.uint8)
     return Raster.from_array(pixels, x, y)
+
+
+GUIDE = Guide(
+    id="g1",
+    layer="ink",
+    kind=GuideKind.SOFT_EDGE,
+    control="net",
+    strength=1.5,
+    start=0.25,
+    end=0.75,
+    places=(GuidePlace("r1", 2.0), GuidePlace("", 0.5)),
+)
 
 
 def sample() -> Document:
@@ -66,6 +79,7 @@ def sample() -> Document:
         ),
         root=Root(prompt="peaks", painters=(Share(PainterRef("b"), 1.5, Role.COLOUR, False),)),
         paint=PaintSettings(seed=2**62, steps=12, guidance=2.25, start=FromLayer("ink", 0.6)),
+        guides=(GUIDE,),
     )
 
 

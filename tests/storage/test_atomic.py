@@ -16,7 +16,7 @@ import pytest
 
 from artmaster_desktop.core.errors import SaveFailed
 from artmaster_desktop.storage import atomic
-from artmaster_desktop.storage.atomic import LEFTOVER_AGE, atomic_write
+from artmaster_desktop.storage.atomic import LEFTOVER_AGE, atomic_write, write_file
 
 
 def writer(content: bytes):  # type: ignore[no-untyped-def]
@@ -47,13 +47,14 @@ def test_keeps_mode_and_symbolic_link(tmp_path: Path) -> None:
     assert real.stat().st_mode & 0o777 == 0o640
 
 
-def test_keeps_one_backup(tmp_path: Path) -> None:
+def test_keeps_the_two_versions_before(tmp_path: Path) -> None:
     path = tmp_path / "a.ora"
-    for content in (b"1", b"2", b"3"):
+    for content in (b"1", b"2", b"3", b"4"):
         atomic_write(path, writer(content), keep_backup=True)
-    assert path.read_bytes() == b"3"
-    assert (tmp_path / "a.ora~").read_bytes() == b"2"
-    assert names(tmp_path) == ["a.ora", "a.ora~"]
+    assert path.read_bytes() == b"4"
+    assert (tmp_path / "a.ora~").read_bytes() == b"3"
+    assert (tmp_path / "a.ora~2").read_bytes() == b"2"
+    assert names(tmp_path) == ["a.ora", "a.ora~", "a.ora~2"]
 
 
 def test_backup_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,3 +223,10 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
         assert len(set(content)) == 1
         last = announced[-1] if announced else 0
         assert content[0] in (last % 256, (last + 1) % 256)
+
+
+def test_a_file_comes_with_its_folders_or_not_at_all(tmp_path: Path) -> None:
+    write_file(tmp_path / "new" / "deep" / "painter", b"brush")
+    assert (tmp_path / "new" / "deep" / "painter").read_bytes() == b"brush"
+    with pytest.raises(SaveFailed):
+        write_file(tmp_path / "new" / "deep" / "painter" / "below", b"")

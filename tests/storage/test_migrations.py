@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from artmaster_desktop.storage.migrations import CURRENT, OLDEST, STEPS, TooNew, migrate
+from artmaster_desktop.storage.migrations import CURRENT, OLDEST, STEPS, WITHOUT_GUIDES, TooNew, migrate
+from artmaster_desktop.storage.ora_data import from_json, to_json
+from tests.storage.documents import sample
 
 
 def test_there_is_a_step_from_every_format_to_the_next() -> None:
@@ -46,3 +50,19 @@ def test_nonsense_formats(number: object) -> None:
         migrate({"format": number})
     with pytest.raises(ValueError, match="format"):
         migrate({"format": 1, "min_reader": number})
+
+
+def test_a_document_from_before_guides_has_none() -> None:
+    old = {"format": 1, "min_reader": 1, "document": {"id": "a", "guides": "of another program"}}
+    assert migrate(old) == {"format": 2, "min_reader": 1, "document": {"id": "a", "guides": []}}
+    assert migrate({"format": 1, "document": None}) == {"format": 2, "document": None}
+
+
+def test_only_a_document_with_guides_asks_for_a_reader_of_them() -> None:
+    with_guides = json.loads(to_json(sample()))
+    assert (with_guides["format"], with_guides["min_reader"]) == (2, 2)
+    without = json.loads(to_json(replace(sample(), guides=())))
+    assert (without["format"], without["min_reader"]) == (2, WITHOUT_GUIDES)
+    lifted = {**without, "format": 1}
+    del lifted["document"]["guides"]
+    assert from_json(json.dumps(lifted).encode()).data.guides == ()

@@ -17,6 +17,7 @@ from artmaster_desktop.core.layer import GroupLayer, ImageLayer, MaskLayer, Sket
 from artmaster_desktop.storage.loaded import (
     DataGone,
     DataRestored,
+    GuideGone,
     PartIgnored,
     RegionGone,
     RegionTextGone,
@@ -131,8 +132,9 @@ def test_deleted_layers_take_their_regions_along(path: Path, program: Program) -
 
     program(path, edit)
     loaded = load_document(path)
-    assert loaded.losses == (DataRestored(), RegionGone("r1", "Left"), StartGone("ink"))
+    assert loaded.losses == (DataRestored(), RegionGone("r1", "Left"), StartGone("ink"), GuideGone("ink"))
     assert loaded.document.regions == sample().regions[1:]
+    assert loaded.document.guides == ()
     assert loaded.document.paint.start == FromNoise()
 
 

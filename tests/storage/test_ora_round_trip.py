@@ -21,6 +21,7 @@ from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.layer import ImageLayer, SketchLayer
 from artmaster_desktop.core.raster import Raster
 from artmaster_desktop.storage.loaded import PartIgnored
+from artmaster_desktop.storage.migrations import CURRENT
 from artmaster_desktop.storage.ora import load_document, save_document
 from tests.storage.documents import documents, noise, sample
 
@@ -66,7 +67,7 @@ def test_the_layout_is_that_of_openraster(tmp_path: Path) -> None:
     assert np.array_equal(merged, composite(document.layers, Bounds(0, 0, 640, 320)))
     thumbnail = Image.open(io.BytesIO(read(path, "Thumbnails/thumbnail.png")))
     assert (thumbnail.size, thumbnail.mode) == ((256, 128), "RGBA")
-    assert json.loads(read(path, "artmaster.json"))["format"] == 1
+    assert json.loads(read(path, "artmaster.json"))["format"] == CURRENT
 
 
 def test_the_picture_for_other_programs_may_be_given(tmp_path: Path) -> None:
@@ -148,7 +149,7 @@ def test_keys_of_a_newer_version_survive_where_they_were(tmp_path: Path) -> None
     assert again["document"]["story"] == {"chapters": 3}
     assert again["document"]["regions"][0]["structure"] == 0.5
     assert again["document"]["root"]["mood~/x"] == "calm"
-    save_document(moved.edited(regions=()), path)
+    save_document(moved.edited(regions=(), guides=()), path)
     assert json.loads(read(path, "artmaster.json"))["document"]["regions"] == []
 
 
@@ -160,7 +161,7 @@ def test_a_file_of_a_newer_version_is_refused_and_untouched(tmp_path: Path) -> N
     before = path.read_bytes()
     with pytest.raises(DocumentTooNew) as caught:
         load_document(path)
-    assert (caught.value.found, caught.value.supported) == (4, 1)
+    assert (caught.value.found, caught.value.supported) == (4, CURRENT)
     assert path.read_bytes() == before
 
 

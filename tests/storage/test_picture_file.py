@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from artmaster_desktop.core.errors import NoJobInPicture, ReadFailed, SaveFailed
 from artmaster_desktop.core.event import PaintReport, Placement
@@ -136,3 +137,18 @@ def test_a_damaged_write_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         write_picture(path, PIXELS, JOB, REPORT)
     monkeypatch.undo()
     assert path.read_bytes() == b"old"
+
+
+def test_a_picture_does_not_tell_where_home_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "matilda"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    job = replace(
+        JOB, model=home / "models" / "flux", painters=(HiredPainter("a", "f" * 64, home / "a.safetensors"),)
+    )
+    write_picture(tmp_path / "one.png", PIXELS, job, REPORT)
+    assert read_job(tmp_path / "one.png") == job
+    with Image.open(tmp_path / "one.png") as picture:
+        assert isinstance(picture, PngImagePlugin.PngImageFile)
+        assert "matilda" not in str(picture.text)
+        assert "~/models/flux" in str(picture.text)

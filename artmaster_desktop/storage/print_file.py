@@ -1,0 +1,83 @@
+"""One door for files that go to a printer: its kind by its name, all or nothing, never whole in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.print_colour import PrintSettings
+from artmaster_desktop.core.print_errors import CannotPrint, PrintTooLarge
+from artmaster_desktop.core.upscaling import Strips
+from artmaster_desktop.storage import print_jpeg, print_pdf, print_png, print_tiff
+from artmaster_desktop.storage.atomic import atomic_write
+from artmaster_desktop.storage.print_colour import Numbers, converted, profile_of
+from artmaster_desktop.storage.print_profile import Profile
+
+Writer: TypeAlias = Callable[[BinaryIO, Iterator[Numbers], Extent, Profile, PrintSettings], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a kind of file can hold; ``most`` pixels a side, 0 where there is no bound of its own."""
+
+    name: str
+    write: Writer
+    depths: tuple[int, ...]
+    most: int = 0
+    four_channels: bool = True
+    check: Callable[[Path], None] | None = None
+
+
+_TIFF = Kind("TIFF", print_tiff.write_tiff, (8, 16))
+_JPEG = Kind("JPEG", print_jpeg.write_jpeg, (8,), most=print_jpeg.MOST_SIDE)
+KINDS = {
+    ".tif": _TIFF,
+    ".tiff": _TIFF,
+    ".png": Kind("PNG", print_png.write_png, (8, 16), four_channels=False),
+    ".jpg": _JPEG,
+    ".jpeg": _JPEG,
+    ".pdf": Kind("PDF", print_pdf.write_pdf, (8, 16), check=print_pdf.check_pdf),
+}
+
+
+def check_print(path: Path, extent: Extent, settings: PrintSettings) -> Profile:
+    """The profile that the file will carry. Raises now whatever would be refused after all the work:
+    CannotPrint, PrintTooLarge, ProfileUnusable, ReadFailed.
+    """
+    kind = KINDS.get(path.suffix.lower())
+    if kind is None:
+        raise CannotPrint("the kind of file", path.suffix or path.name, ", ".join(KINDS))
+    if settings.depth not in kind.depths:
+        raise CannotPrint(
+            "the depth", f"{settings.depth} bit, {kind.name}", " / ".join(map(str, kind.depths))
+        )
+    if settings.marks and kind.name != "PDF":
+        raise CannotPrint("crop marks", kind.name, "PDF")
+    if kind.most and max(extent.width, extent.height) > kind.most:
+        raise PrintTooLarge(kind.name, max(extent.width, extent.height), kind.most)
+    profile = profile_of(settings.colours)
+    if profile.channels == 4 and not kind.four_channels:
+        raise CannotPrint("CMYK", kind.name, "TIFF, JPEG, PDF")
+    return profile
+
+
+def write_print(path: Path, strips: Strips, settings: PrintSettings) -> Profile:
+    """Write the sheet to ``path``; gives back the profile that it carries.
+
+    Raises what ``check_print`` does, SaveFailed where the disk refuses, and whatever taking rows raises; then
+    what was there before is untouched, and no half file is left.
+    """
+    profile = check_print(path, strips.extent, settings)
+    kind = KINDS[path.suffix.lower()]
+
+    def write(file: BinaryIO) -> None:
+        numbers = converted(iter(strips), settings.colours, settings.depth)
+        kind.write(file, numbers, strips.extent, profile, settings)
+        for _ in numbers:  # the last word of whoever makes them, after the last row
+            pass
+
+    atomic_write(path, write, verify=kind.check)
+    return profile
