@@ -7,6 +7,7 @@ from artmaster_desktop.core.errors import CannotPaint
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.job import PaintJob, PictureStart
 from artmaster_desktop.core.ports import ModelCaps
+from artmaster_desktop.core.repaint_start import RepaintStart
 
 
 def check_job(job: PaintJob, caps: ModelCaps) -> None:
@@ -43,13 +44,17 @@ def check_size(job: PaintJob, caps: ModelCaps) -> None:
 
 
 def _check_start(job: PaintJob) -> None:
-    if not isinstance(job.start, PictureStart):
+    if not isinstance(job.start, PictureStart | RepaintStart):
         return
     if not 0.0 < job.start.strength <= 1.0:
         raise CannotPaint("the strength", str(job.start.strength), "above 0, up to 1")
     height, width = job.start.pixels.shape[:2]
     if (width, height) != (job.extent.width, job.extent.height):
         raise CannotPaint("the size of the start picture", f"{width}x{height}", str(job.extent))
+    if isinstance(job.start, RepaintStart):
+        place = job.start.place
+        if (place.width, place.height) != (job.output.width, job.output.height):
+            raise CannotPaint("the canvas", str(job.output), f"{place.width}x{place.height}")
 
 
 def _longer(extent: Extent) -> int:

@@ -13,20 +13,14 @@ import torch
 from PIL import Image
 
 from artmaster_desktop.core import event as ev
-from artmaster_desktop.core.errors import NotFinite
-from artmaster_desktop.core.gate import BLOCK_GROUPS
+from artmaster_desktop.core.errors import NotFinite, PainterFileError
 from artmaster_desktop.core.geometry import Extent
-from artmaster_desktop.core.job import PaintJob, PictureStart
-from artmaster_desktop.core.notice import (
-    GuidanceIgnored,
-    ModelChanged,
-    NotGated,
-    Notice,
-    PainterIdle,
-    PartsIgnored,
-)
+from artmaster_desktop.core.job import HiredPainter, PaintJob, PictureStart
+from artmaster_desktop.core.notice import Notice, PainterRefused
 from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.core.raster import Pixels
+from artmaster_desktop.core.repaint_fill import harmonised
+from artmaster_desktop.core.repaint_start import RepaintStart
 from artmaster_desktop.engine.bounds import check_job
 from artmaster_desktop.engine.device import EngineOptions, pick_device
 from artmaster_desktop.engine.faults import let_go, translated
@@ -34,13 +28,19 @@ from artmaster_desktop.engine.flux import latents as lat
 from artmaster_desktop.engine.flux import weights
 from artmaster_desktop.engine.flux.attention import attach_regions
 from artmaster_desktop.engine.flux.conditioning import Conditioning, accents_of, joined, read_texts
+from artmaster_desktop.engine.flux.repaint import Held
+from artmaster_desktop.engine.flux.residuals import Following
 from artmaster_desktop.engine.flux.sampler import Easel, denoise
 from artmaster_desktop.engine.flux.schedule import Schedule, schedule
+from artmaster_desktop.engine.foresight import foreseen, padded_length, strength_of, texts_read
+from artmaster_desktop.engine.outline import Outlines
 from artmaster_desktop.engine.painters.formats import ReadAdapter
 from artmaster_desktop.engine.painters.gate import attach
 from artmaster_desktop.engine.painters.state import sort_order
 from artmaster_desktop.engine.residency import Residency, Resident
 from artmaster_desktop.engine.roster import Roster
+from artmaster_desktop.engine.structure.control_file import ControlFile
+from artmaster_desktop.engine.structure.controls import Controls
 from artmaster_desktop.engine.studio import TEXT_STEP
 from artmaster_desktop.engine.teller import Stopped, Teller
 
@@ -59,10 +59,41 @@ class PaintEngine:
         self._options = options or EngineOptions()
         self._residency = Residency(self._options)
         self._roster = Roster()
+        self._controls = Controls()
+        self._outlines = Outlines()
 
     def describe(self, model: Path) -> ModelCaps:
         """What the model can paint; raises ModelMissing or ModelUnreadable."""
         return weights.describe(model)
+
+    def check(self, job: PaintJob, cancelled: Callable[[], bool]) -> tuple[Notice, ...]:
+        """All that ``run`` would say of ``job`` when it begins, and the painters that it would refuse. Reads
+        painters (which are kept for the run) and the model's small files, never its weights. Where
+        ``cancelled`` says so, what was found until then.
+
+        Raises what ``run`` would end with, but for refused painters.
+        """
+        caps = self.describe(job.model)
+        check_job(job, caps)
+        pick_device(self._options.device)
+        self._controls.check(job, caps)
+        outline = self._outlines.of(caps)
+        read: list[ReadAdapter | None] = []
+        refused: list[Notice] = []
+        with torch.inference_mode():
+            for painter in job.painters:
+                if cancelled():
+                    return (*job.notices, *refused)
+                try:
+                    read.append(self._roster.read(painter, outline))
+                except PainterFileError as error:
+                    read.append(None)
+                    refused.append(PainterRefused(painter.slug, error.problem, error.detail))
+            self._roster.keep(len(read))
+        if cancelled():
+            return (*job.notices, *refused)
+        plan = schedule(outline.scheduler, job.steps, job.gates.grid.area, strength_of(job))
+        return (*foreseen(job, caps, plan, read, texts_read(job, outline.tokenizer)), *refused)
 
     def run(self, job: PaintJob, emit: Emit, cancelled: Callable[[], bool]) -> None:
         """Paint ``job``; ends in exactly one of Finished, Failed or Cancelled. ``cancelled`` is asked every
@@ -76,11 +107,12 @@ class PaintEngine:
                 caps = self.describe(job.model)
                 check_job(job, caps)
                 device = pick_device(self._options.device)
-                resident = self._residency.host(caps, job.extent.area)
+                controls = self._controls.check(job, caps)
+                beside = sum({file.path: file.numbers for file in controls}.values())
+                resident, adapters = self.host(caps, job.painters, job.extent.area, beside)
                 device = resident.choice.device
-                adapters = self._roster.hire(job.painters, resident.model)
                 teller.step(1)
-                finished = self._painted(job, resident, adapters, teller)
+                finished = self._painted(job, resident, adapters, controls, teller)
         except Stopped as stopped:
             emit(ev.Cancelled(job.id, stopped.step))
         except Exception as error:  # noqa: BLE001 - the outermost door of the engine's thread
@@ -93,30 +125,51 @@ class PaintEngine:
         else:
             emit(finished)
 
+    def host(
+        self, caps: ModelCaps, painters: Sequence[HiredPainter], pixels: int, beside: int = 0
+    ) -> tuple[Resident, list[ReadAdapter]]:
+        """The model and ``painters`` in memory, as ``run`` would have them for a picture of ``pixels``: for
+        those who measure rather than paint. ``beside`` numbers are the other networks' that the run needs.
+        Raises what ``run`` tells.
+        """
+        adapters = self._roster.hire(painters, self._outlines.of(caps))  # may refuse: before the model loads
+        return self._residency.host(caps, pixels, beside), adapters
+
     def evict(self) -> None:
         """Give the model's memory back."""
         self._residency.evict()
         self._roster.clear()
+        self._controls.clear()
 
     def _painted(
-        self, job: PaintJob, resident: Resident, adapters: Sequence[ReadAdapter], teller: Teller
+        self,
+        job: PaintJob,
+        resident: Resident,
+        adapters: Sequence[ReadAdapter],
+        controls: Sequence[ControlFile],
+        teller: Teller,
     ) -> ev.Finished:
         shape = lat.LatentShape.of(job.extent, resident.model.vae)
-        plan = schedule(resident.model.scheduler, job.steps, shape.tokens, _strength(job))
-        notices = list(dict.fromkeys([*job.notices, *_notices(job, adapters, resident, plan)]))
+        plan = schedule(resident.model.scheduler, job.steps, shape.tokens, strength_of(job))
+        texts = texts_read(job, resident.reader.tokenizer)
+        notices = foreseen(job, resident.model.caps, plan, adapters, texts)
         conditioning = self._conditioning(job, resident, adapters, teller)
-        notices += [n for n in conditioning.notices if n not in notices]
         teller.started(resident.choice.placement, notices)
         generator = torch.Generator("cpu").manual_seed(job.seed)
-        tokens = self._first(job, resident, shape, plan, generator)
+        following = self._controls.following(job, controls, resident, generator)
+        tokens, held = self._first(job, resident, shape, plan, generator)
         teller.begin(ev.Stage.PAINTING, plan.steps)
-        tokens = self._denoised(job, resident, adapters, conditioning, tokens, shape, plan, teller)
+        tokens = self._denoised(
+            job, resident, adapters, conditioning, tokens, held, following, shape, plan, teller
+        )
         teller.begin(ev.Stage.DECODING, 1)
         try:
             with resident.at_work(resident.model.vae):
                 pixels = lat.decode(lat.unpack(tokens, shape), resident.model.vae)
         except FloatingPointError as error:
             raise NotFinite(plan.steps, tuple(p.slug for p in job.painters)) from error
+        if isinstance(job.start, RepaintStart):
+            pixels = harmonised(pixels, job.start.pixels, job.start.kept)
         pixels = _resized(pixels, job.output)
         teller.step(1)
         report = ev.PaintReport(
@@ -128,7 +181,7 @@ class PaintEngine:
             texts=job.texts,
             text_lengths=conditioning.lengths,
             painters=tuple((p.slug, p.sha256) for p in job.painters),
-            notices=tuple(notices),
+            notices=notices,
             versions=tuple((name, importlib.metadata.version(name)) for name in _LIBRARIES),
         )
         return ev.Finished(job.id, pixels, report)
@@ -137,9 +190,9 @@ class PaintEngine:
     def _conditioning(
         job: PaintJob, resident: Resident, adapters: Sequence[ReadAdapter], teller: Teller
     ) -> Conditioning:
-        model, names = resident.model, ("", *(f"region {area}" for area in range(1, len(job.texts))))
+        model = resident.model
         accents = accents_of(job.gates, [read.adapter for read in adapters])
-        padded = min(job.text_tokens, model.caps.max_text)
+        padded = padded_length(job, model.caps)
         teller.begin(ev.Stage.READING, len(job.texts))
         known = all(
             resident.reader.knows(text, padded, accents[area])
@@ -150,22 +203,25 @@ class PaintEngine:
             if not known:
                 stack.enter_context(resident.at_work(model.clip, model.t5))
             read = read_texts(resident.reader, job.texts, padded, accents, teller.step)
-        return joined(read, names, resident.choice.device)
+        return joined(read, resident.choice.device)
 
     @staticmethod
     def _first(
         job: PaintJob, resident: Resident, shape: lat.LatentShape, plan: Schedule, generator: torch.Generator
-    ) -> torch.Tensor:
-        """The first noisy tokens: pure noise, or the start picture under its share of noise."""
+    ) -> tuple[torch.Tensor, Held | None]:
+        """The first noisy tokens: pure noise, or the start picture under its share of noise; and what is held
+        of it.
+        """
         choice = resident.choice
-        if not isinstance(job.start, PictureStart):
+        if not isinstance(job.start, PictureStart | RepaintStart):
             noise = lat.noise(shape, generator, choice.device, choice.dtype)
-            return lat.pack(noise).float()
+            return lat.pack(noise).float(), None
         with resident.at_work(resident.model.vae):
             start = lat.encode(job.start.pixels, resident.model.vae, generator).to(choice.device)
         noise = lat.noise(shape, generator, choice.device, choice.dtype)
         sigma = plan.sigmas[0].to(start.dtype)
-        return lat.pack(sigma * noise + (1.0 - sigma) * start).float()
+        held = Held.of(job.start, start, noise) if isinstance(job.start, RepaintStart) else None
+        return lat.pack(sigma * noise + (1.0 - sigma) * start).float(), held
 
     def _denoised(
         self,
@@ -174,6 +230,8 @@ class PaintEngine:
         adapters: Sequence[ReadAdapter],
         conditioning: Conditioning,
         tokens: torch.Tensor,
+        held: Held | None,
+        following: Following,
         shape: lat.LatentShape,
         plan: Schedule,
         teller: Teller,
@@ -191,7 +249,7 @@ class PaintEngine:
 
         painters = [read.adapter for read in adapters]
         with ExitStack() as stack:
-            stack.enter_context(resident.at_work(transformer))
+            stack.enter_context(resident.at_work(transformer, *following.nets))
             call = view = state = None
             if self._options.compiled:
                 studio = stack.enter_context(resident.compiled().open(painters, job.gates.areas > 1))
@@ -205,37 +263,9 @@ class PaintEngine:
             order = sort_order(job.gates) if choice.device.type == "cuda" and job.gates.areas > 1 else None
             ids = lat.image_ids(shape, choice.device, choice.dtype)
             easel = Easel.prepared(
-                transformer, conditioning, ids, job.guidance, job.gates, state, view, order, call
+                transformer, conditioning, ids, job.guidance, job.gates, state, view, order, call, following
             )
-            return denoise(easel, tokens, plan, after)
-
-
-def _notices(
-    job: PaintJob, adapters: Sequence[ReadAdapter], resident: Resident, plan: Schedule
-) -> list[Notice]:
-    """What these painters and this model will do otherwise than asked."""
-    found: list[Notice] = []
-    caps = resident.model.caps
-    if job.model_id != caps.identity:
-        found.append(ModelChanged(job.model_id, caps.identity))
-    if not caps.guided:
-        found.append(GuidanceIgnored(caps.name, job.guidance))
-    sigmas = [float(timestep) / 1000 for timestep in plan.timesteps]
-    for row in job.gates.rows:
-        if not any(row.profile.at(group, sigma) for group in range(len(BLOCK_GROUPS)) for sigma in sigmas):
-            found.append(PainterIdle(job.painters[row.painter].slug))
-    for index, (painter, read) in enumerate(zip(job.painters, adapters, strict=True)):
-        weight = sum(row.whole for row in job.gates.rows if row.painter == index)
-        everywhere = job.gates.areas == 1
-        if read.ungated and not everywhere:
-            found.append(NotGated(painter.slug, len(read.ungated), round(weight, 4)))
-        if read.left_out:
-            found.append(PartsIgnored(painter.slug, tuple(left.part.value for left in read.left_out)))
-    return found
-
-
-def _strength(job: PaintJob) -> float:
-    return job.start.strength if isinstance(job.start, PictureStart) else 1.0
+            return denoise(easel, tokens, plan, after, held)
 
 
 def _resized(pixels: Pixels, output: Extent) -> Pixels:

@@ -69,17 +69,19 @@ class Residency:
     def __init__(self, options: EngineOptions) -> None:
         self._options = options
         self._resident: Resident | None = None
-        self._pixels = 0
+        self._pixels = self._beside = 0
 
-    def host(self, caps: ModelCaps, pixels: int) -> Resident:
-        """The model of ``caps``, loaded and placed for a picture of ``pixels``; kept for the next job."""
+    def host(self, caps: ModelCaps, pixels: int, beside: int = 0) -> Resident:
+        """The model of ``caps``, loaded and placed for a picture of ``pixels``; kept for the next job. Other
+        networks of ``beside`` numbers will be at work beside its transformer.
+        """
         known = self._resident
-        if known is not None and known.model.caps == caps and self._holds(known, pixels):
-            self._pixels = max(self._pixels, pixels)
+        if known is not None and known.model.caps == caps and self._holds(known, pixels, beside):
+            self._pixels, self._beside = max(self._pixels, pixels), max(self._beside, beside)
             return known
         known = None
         self.evict()
-        choice = _choice(caps.path, pixels, self._options)
+        choice = _choice(caps.path, pixels, self._options, beside)
         model = weights.load(caps.path, choice.dtype)
         if choice.offload == "none":
             for network in model.networks:
@@ -92,19 +94,20 @@ class Residency:
                 use_stream=True,
             )
         reader = TextReader(model.clip, model.t5, model.clip_tokenizer, model.t5_tokenizer)
-        self._resident, self._pixels = Resident(model, choice, reader), pixels
+        self._resident, self._pixels, self._beside = Resident(model, choice, reader), pixels, beside
         return self._resident
 
-    def _holds(self, known: Resident, pixels: int) -> bool:
+    def _holds(self, known: Resident, pixels: int, beside: int) -> bool:
         """Whether the model, placed for a smaller picture, is placed well for ``pixels`` too."""
         device = known.choice.device
-        if pixels <= self._pixels or device.type != "cuda":
+        if (pixels <= self._pixels and beside <= self._beside) or device.type != "cuda":
             return True
         memory = self._options.memory
         if memory is None:  # all that is ours would be free again
             memory = free_memory(device) + torch.cuda.memory_reserved(device)
         options = replace(self._options, memory=memory)
-        return _choice(known.model.caps.path, pixels, options).offload == known.choice.offload
+        choice = _choice(known.model.caps.path, max(pixels, self._pixels), options, max(beside, self._beside))
+        return choice.offload == known.choice.offload
 
     def evict(self) -> None:
         """Forget the model and give its memory back."""
@@ -120,9 +123,9 @@ def forecast(path: Path, options: EngineOptions | None = None) -> tuple[ModelCap
     return caps, _choice(path, caps.best, options or EngineOptions())
 
 
-def _choice(path: Path, pixels: int, options: EngineOptions) -> Choice:
+def _choice(path: Path, pixels: int, options: EngineOptions, beside: int = 0) -> Choice:
     sizes = [sum(p.numel() for p in network.parameters()) for network in _skeletons(path).values()]
-    return choose(sum(sizes), max(sizes), pixels, options)
+    return choose(sum(sizes) + beside, max(sizes) + beside, pixels, options)
 
 
 def layer_shapes(path: Path) -> tuple[Shapes, Mapping[str, Shapes]]:

@@ -8,49 +8,74 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from artmaster_desktop.core.errors import PainterChanged, PainterNotFound, ReadFailed
+from artmaster_desktop.core.errors import (
+    PainterChanged,
+    PainterFileError,
+    PainterNotFound,
+    PainterProblem,
+    ReadFailed,
+)
 from artmaster_desktop.core.job import HiredPainter
-from artmaster_desktop.engine.flux.weights import FluxModel
+from artmaster_desktop.engine.outline import ModelOutline
 from artmaster_desktop.engine.painters.adapter import Adapter
-from artmaster_desktop.engine.painters.formats import ReadAdapter, linear_shapes, read_adapter
-from artmaster_desktop.engine.painters.keys import CLIP, T5
+from artmaster_desktop.engine.painters.formats import ReadAdapter, read_adapter
 
 BUDGET = 2 << 30
 
 
 class Roster:
-    """Keeps what was read, up to ``budget`` bytes beside the painters of the job under way."""
+    """Keeps what was read, up to ``budget`` bytes beside the painters of the job under way; and of a file
+    that cannot paint, why.
+    """
 
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
         self._known: OrderedDict[tuple[str, str], ReadAdapter] = OrderedDict()
+        self._refused: dict[tuple[str, str], tuple[PainterProblem, str]] = {}
 
     @property
     def memory(self) -> int:
         """Bytes of all weights that are kept."""
         return sum(_bytes(read.adapter) for read in self._known.values())
 
-    def hire(self, painters: Sequence[HiredPainter], model: FluxModel) -> list[ReadAdapter]:
-        """The weights of ``painters`` for ``model``, each adapter named by its painter's slug and hash.
+    def hire(self, painters: Sequence[HiredPainter], outline: ModelOutline) -> list[ReadAdapter]:
+        """The weights of ``painters`` for the model of ``outline``, each adapter named by its painter's slug
+        and hash.
 
         Raises PainterFileError, PainterChanged, PainterNotFound where a file is gone, ReadFailed.
         """
-        keys = [(painter.sha256, model.caps.identity) for painter in painters]
-        for key, painter in zip(keys, painters, strict=True):
-            if key not in self._known:
-                self._known[key] = _read(painter, model)
-            self._known.move_to_end(key)
-        hired = [self._known[key] for key in keys]
-        while len(self._known) > len(set(keys)) and self.memory > self._budget:
-            self._known.popitem(last=False)
+        hired = [self.read(painter, outline) for painter in painters]
+        self.keep(len({painter.sha256 for painter in painters}))
         return hired
+
+    def read(self, painter: HiredPainter, outline: ModelOutline) -> ReadAdapter:
+        """One painter as ``hire`` reads it. What is wrong with a file is told by its header where that is
+        enough; its numbers are read once, and kept for the run.
+        """
+        key = (painter.sha256, outline.caps.identity)
+        if key in self._refused:
+            raise PainterFileError(painter.file, *self._refused[key])
+        if key not in self._known:
+            try:
+                self._known[key] = _read(painter, outline)
+            except PainterFileError as error:
+                self._refused[key] = (error.problem, error.detail)
+                raise
+        self._known.move_to_end(key)
+        return self._known[key]
+
+    def keep(self, latest: int) -> None:
+        """Let go of the oldest beyond the budget, but never of the ``latest`` that were read."""
+        while len(self._known) > latest and self.memory > self._budget:
+            self._known.popitem(last=False)
 
     def clear(self) -> None:
         """Give all memory back."""
         self._known.clear()
+        self._refused.clear()
 
 
-def _read(painter: HiredPainter, model: FluxModel) -> ReadAdapter:
+def _read(painter: HiredPainter, outline: ModelOutline) -> ReadAdapter:
     try:
         found = _sha256(painter.file)
     except FileNotFoundError as error:
@@ -59,8 +84,7 @@ def _read(painter: HiredPainter, model: FluxModel) -> ReadAdapter:
         raise ReadFailed(painter.file, error.strerror or str(error)) from error
     if found != painter.sha256:
         raise PainterChanged(painter.slug, painter.sha256, found)
-    texts = {CLIP: linear_shapes(model.clip), T5: linear_shapes(model.t5)}
-    read = read_adapter(painter.file, linear_shapes(model.transformer), texts)
+    read = read_adapter(painter.file, outline.shapes, outline.texts)
     return replace(read, adapter=replace(read.adapter, name=f"{painter.slug} {painter.sha256}"))
 
 

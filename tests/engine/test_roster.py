@@ -18,6 +18,7 @@ from artmaster_desktop.core.planning import plan_paint
 from artmaster_desktop.engine.bounds import check_job
 from artmaster_desktop.engine.device import EngineOptions, choose
 from artmaster_desktop.engine.flux import weights
+from artmaster_desktop.engine.outline import ModelOutline
 from artmaster_desktop.engine.residency import Residency, Resident
 from artmaster_desktop.engine.roster import Roster
 from tests.core.documents import finder, halves, painter
@@ -29,6 +30,11 @@ GIB = 1 << 30
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> weights.FluxModel:
     return weights.load(build(tmp_path_factory.mktemp("model")), torch.float32)
+
+
+@pytest.fixture(scope="module")
+def outline(model: weights.FluxModel) -> ModelOutline:
+    return ModelOutline(model.caps)
 
 
 def hired(file: Path) -> HiredPainter:
@@ -44,39 +50,39 @@ def painters(model: weights.FluxModel, tmp_path_factory: pytest.TempPathFactory)
 
 
 def test_painters_of_one_file_name_are_told_apart(
-    model: weights.FluxModel, painters: list[HiredPainter]
+    outline: ModelOutline, painters: list[HiredPainter]
 ) -> None:
     roster = Roster()
-    one, two = roster.hire(painters, model)
+    one, two = roster.hire(painters, outline)
     assert one.adapter.name != two.adapter.name
-    assert roster.hire(painters, model) == [one, two]
+    assert roster.hire(painters, outline) == [one, two]
 
 
-def test_only_so_many_painters_are_kept(model: weights.FluxModel, painters: list[HiredPainter]) -> None:
+def test_only_so_many_painters_are_kept(outline: ModelOutline, painters: list[HiredPainter]) -> None:
     roster = Roster(budget=0)
-    both = roster.hire(painters, model)
+    both = roster.hire(painters, outline)
     everything = roster.memory
-    assert roster.hire(painters[:1], model) == both[:1]
+    assert roster.hire(painters[:1], outline) == both[:1]
     assert 0 < roster.memory < everything
-    assert roster.hire(painters[1:], model) != both[1:]
+    assert roster.hire(painters[1:], outline) != both[1:]
     roster.clear()
     assert roster.memory == 0
 
 
 def test_files_that_are_gone_changed_or_closed_are_told_apart(
-    model: weights.FluxModel, painters: list[HiredPainter], tmp_path: Path
+    outline: ModelOutline, painters: list[HiredPainter], tmp_path: Path
 ) -> None:
     file = shutil.copy(painters[0].file, tmp_path / "a.safetensors")
     here = replace(painters[0], file=Path(file))
     Path(file).write_bytes(b"another")
     with pytest.raises(PainterChanged):
-        Roster().hire([here], model)
+        Roster().hire([here], outline)
     Path(file).unlink()
     with pytest.raises(PainterNotFound):
-        Roster().hire([here], model)
+        Roster().hire([here], outline)
     Path(file).mkdir()
     with pytest.raises(ReadFailed):
-        Roster().hire([here], model)
+        Roster().hire([here], outline)
 
 
 @pytest.fixture

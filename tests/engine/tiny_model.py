@@ -60,6 +60,7 @@ def build(folder: Path, *, guidance: bool = True, seed: int = 0) -> Path:
         transformer=transformer,
         vae=vae,
     ).save_pretrained(folder)
+    (folder / "card.json").write_text('{"best_pixels": 65536}', encoding="utf-8")
     return folder
 
 

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 from artmaster_desktop.core.gate import GatePlan
-from artmaster_desktop.core.notice import Notice, TextCut
 from artmaster_desktop.engine.flux.text import Accent, ReadText, TextReader
 from artmaster_desktop.engine.painters.adapter import Adapter
 from artmaster_desktop.engine.painters.state import text_order
@@ -24,7 +23,6 @@ class Conditioning:
     texts: Tensor
     lengths: tuple[int, ...]
     pooled: Tensor
-    notices: tuple[Notice, ...]
     padding: int = 0
 
     def rounded(self, step: int) -> Conditioning:
@@ -58,13 +56,12 @@ def read_texts(
     return read
 
 
-def joined(read: Sequence[ReadText | None], names: Sequence[str], device: torch.device) -> Conditioning:
+def joined(read: Sequence[ReadText | None], device: torch.device) -> Conditioning:
     """The texts in one sequence: each region's at its real length, then the root's with its padding."""
     root = read[0]
     assert root is not None, "the root is always read, be it empty"
     parts: list[Tensor] = []
     lengths = [0] * len(read)
-    notices: list[Notice] = []
     for area in text_order(len(read)):
         text = read[area]
         if text is None:
@@ -72,9 +69,7 @@ def joined(read: Sequence[ReadText | None], names: Sequence[str], device: torch.
         own = text.tokens if area == 0 else text.tokens[:, : text.length]
         parts.append(own.to(device))
         lengths[area] = own.shape[1]
-        if text.full > text.length:
-            notices.append(TextCut(names[area], text.full, text.length))
-    return Conditioning(torch.cat(parts, dim=1), tuple(lengths), root.pooled.to(device), tuple(notices))
+    return Conditioning(torch.cat(parts, dim=1), tuple(lengths), root.pooled.to(device))
 
 
 def accents_of(plan: GatePlan, adapters: Sequence[Adapter]) -> list[list[Accent]]:

@@ -63,11 +63,15 @@ def image_ids(shape: LatentShape, device: torch.device, dtype: torch.dtype) -> T
     return ids.reshape(-1, 3).to(device=device, dtype=dtype)
 
 
-def encode(pixels: Pixels, vae: AutoencoderKL, generator: torch.Generator) -> Tensor:
-    """A picture (uint8 RGB ``[H, W, 3]``) as a latent sample ``[1, C, h, w]`` in the model's scale."""
+def encode(pixels: Pixels, vae: AutoencoderKL, generator: torch.Generator | None) -> Tensor:
+    """A picture (uint8 RGB ``[H, W, 3]``) as a latent sample ``[1, C, h, w]`` in the model's scale.
+
+    Without a generator it is the mean of what could be drawn: a measure must not hang on chance.
+    """
     values = torch.from_numpy(np.array(pixels)).permute(2, 0, 1)[None].to(torch.float32) / 255
     values = (2.0 * values - 1.0).to(device=vae.device, dtype=vae.dtype)
-    sample: Tensor = vae.encode(values).latent_dist.sample(generator)
+    drawn = vae.encode(values).latent_dist
+    sample: Tensor = drawn.mode() if generator is None else drawn.sample(generator)
     shift, scale = float(vae.config["shift_factor"]), float(vae.config["scaling_factor"])
     return (sample - shift) * scale
 

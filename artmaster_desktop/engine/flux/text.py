@@ -84,16 +84,17 @@ class TextReader:
             self._kept.popitem(last=False)
         return read
 
-    def length(self, text: str) -> int:
-        """T5 tokens of ``text`` with its end mark, uncut."""
-        return len(self._t5_tokenizer(text).input_ids)
+    @property
+    def tokenizer(self) -> PreTrainedTokenizerBase:
+        """T5's, whose tokens stand for the words; CLIP only gives the whole a direction."""
+        return self._t5_tokenizer
 
     @staticmethod
     def _key(text: str, padded: int, accents: Sequence[Accent]) -> tuple[object, ...]:
         return (text, padded, *((a.name, a.weight) for a in accents if a.clip or a.t5))
 
     def _encoded(self, text: str, padded: int) -> ReadText:
-        full = self.length(text)
+        full = text_length(text, self._t5_tokenizer)
         ids = self._t5_tokenizer(
             [text], padding="max_length", max_length=padded, truncation=True, return_tensors="pt"
         ).input_ids
@@ -108,6 +109,23 @@ class TextReader:
         pooled = self._clip(clip_ids.to(self._clip.device), output_hidden_states=False).pooler_output
         tokens, pooled = tokens.to("cpu", self._t5.dtype), pooled.to("cpu", self._clip.dtype)
         return ReadText(tokens, pooled, min(full, padded), full)
+
+
+def text_length(text: str, tokenizer: PreTrainedTokenizerBase) -> int:
+    """Tokens of ``text`` with its end mark, uncut."""
+    return len(tokenizer(text).input_ids)
+
+
+def unread(text: str, tokenizer: PreTrainedTokenizerBase) -> tuple[str, ...]:
+    """The parts of ``text``, each once, for which ``tokenizer`` has only the mark for unknown ones: all of
+    Chinese for T5 as FLUX.1 has it, rare characters for the starter.
+    """
+    if tokenizer.unk_token_id is None:
+        return ()
+    read = tokenizer(text, return_offsets_mapping=True)
+    spans = zip(read["input_ids"], read["offset_mapping"], strict=True)
+    found = (text[start:end].strip() for token, (start, end) in spans if token == tokenizer.unk_token_id)
+    return tuple(dict.fromkeys(part for part in found if part))
 
 
 @contextmanager

@@ -119,13 +119,13 @@ class Graphed:
                 del self._recordings[next(iter(self._recordings))]
             self._recordings[key] = known
         for name, value in given.items():
-            if isinstance(value, Tensor):
-                known.given[name].copy_(value)
+            for kept, new in zip(_tensors(known.given[name]), _tensors(value), strict=True):
+                kept.copy_(new)
         known.replay()
         return tuple(tensor.clone() for tensor in known.result)
 
     def _record(self, given: dict[str, Any], held: tuple[Tensor, ...]) -> _Recording | None:
-        own = {name: value.clone() if isinstance(value, Tensor) else value for name, value in given.items()}
+        own = {name: _cloned(value) for name, value in given.items()}
         try:
             replay, result = self._recorder(lambda: self._call(**own))
         except torch.OutOfMemoryError:
@@ -139,8 +139,23 @@ class Graphed:
         return _Recording(replay, own, result, held)
 
 
+def _tensors(value: object) -> list[Tensor]:
+    """The tensors of an argument, which may be one or a list of them."""
+    if isinstance(value, list):
+        return [tensor for each in value for tensor in _tensors(each)]
+    return [value] if isinstance(value, Tensor) else []
+
+
+def _cloned(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_cloned(each) for each in value]
+    return value.clone() if isinstance(value, Tensor) else value
+
+
 def _kind(value: object) -> Hashable:
     """What of an argument a recording depends on."""
+    if isinstance(value, list):
+        return tuple(_kind(each) for each in value)
     if isinstance(value, Tensor):
         return (tuple(value.shape), value.dtype, value.device)
     return repr(value)

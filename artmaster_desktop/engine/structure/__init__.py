@@ -1,0 +1,1 @@
+"""Structure: what makes guides from pictures, and the models that follow them."""
