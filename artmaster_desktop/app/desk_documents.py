@@ -1,0 +1,63 @@
+"""What the desk makes of documents: the ones that it orders, and whether two give the same forecast."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from artmaster_desktop.core.choosing import BY_HAND, GateMode
+from artmaster_desktop.core.document import Document, FromLayer, FromNoise, Start
+from artmaster_desktop.core.errors import BrokenDocument
+from artmaster_desktop.core.job import PaintJob
+from artmaster_desktop.core.layer import ImageLayer, SketchLayer
+from artmaster_desktop.core.painter import Share
+
+TITLE_LENGTH = 60
+"""Characters."""
+
+
+def title(job: PaintJob) -> str:
+    """The beginning of what the picture is to show."""
+    text = next((text for text in job.texts if text), "")
+    return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def live_start(document: Document, active: str, strength: float) -> Start:
+    """Live mode paints over what is drawn: the layer that the document starts from, else the sketch or image
+    in hand, else the topmost sketch with something on it.
+    """
+    if isinstance(document.paint.start, FromLayer):
+        return FromLayer(document.paint.start.layer, strength)
+    drawn = [x.id for x in document.sketches() if x.visible and x.raster.tiles]
+    layer = document.find(active)
+    if isinstance(layer, SketchLayer | ImageLayer) and layer.raster.tiles:
+        return FromLayer(active, strength)
+    return FromLayer(drawn[-1], strength) if drawn else FromNoise()
+
+
+def with_painters(document: Document, region_id: str, hands: tuple[Share, ...]) -> Document:
+    """``document`` where ``hands`` and nobody else paint the region ("" = the whole canvas). Raises
+    BrokenDocument where it is not there.
+    """
+    if not region_id:
+        return document.edited(root=replace(document.root, painters=hands, choosing=BY_HAND))
+    region = next((r for r in document.regions if r.id == region_id), None)
+    if region is None:
+        raise BrokenDocument("no such region", region_id)
+    return document.with_region(replace(region, painters=hands, choosing=BY_HAND))
+
+
+def plans_alike(one: Document, other: Document) -> bool:
+    """Whether both give the same notices and choices, told without looking at pixels."""
+    if (one.id, one.extent, one.root, one.regions) != (other.id, other.extent, other.root, other.regions):
+        return False
+    if one.paint != other.paint:
+        return False
+    modes = {one.root.choosing.mode, *(region.choosing.mode for region in one.regions)}
+    if GateMode.COMPOSITION in modes and not _drawn_alike(one, other):
+        return False
+    return all(one.mask_of(r).raster is other.mask_of(r).raster for r in one.regions)
+
+
+def _drawn_alike(one: Document, other: Document) -> bool:
+    drawn = [[(x.visible, id(x.raster)) for x in each.sketches()] for each in (one, other)]
+    return drawn[0] == drawn[1]
