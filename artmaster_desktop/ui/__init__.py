@@ -1,0 +1,1 @@
+"""The window: widgets, canvas, panels and dialogs. Everything else is below; torch is never here."""

@@ -1,0 +1,1 @@
+"""Dialogues: opened, never executed in a loop of their own."""

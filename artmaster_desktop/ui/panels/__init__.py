@@ -1,0 +1,1 @@
+"""Panels: what docks beside the canvas, one file each."""

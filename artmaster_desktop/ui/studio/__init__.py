@@ -1,0 +1,1 @@
+"""The studio: from a folder of works to a painter."""
