@@ -21,6 +21,11 @@ def point(text: str) -> Text:
     return Text.assemble(("•", "yellow"), " ", text)
 
 
+def counted(number: int, noun: str) -> str:
+    """``number`` of ``noun``, one whose plural ends in s: "1 work", "2 works"."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 def never_fail_on_letters() -> None:
     """Letters that a terminal's encoding does not know become question marks; they do not end the program."""
     for stream in (sys.stdout, sys.stderr):

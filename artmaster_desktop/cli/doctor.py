@@ -7,6 +7,7 @@ import importlib.metadata
 import platform
 import shutil
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -17,6 +18,7 @@ from artmaster_desktop.cli.console import console as plain_console
 from artmaster_desktop.cli.messages import explain
 from artmaster_desktop.cli.paint import Parsers
 from artmaster_desktop.core.errors import ArtmasterError
+from artmaster_desktop.core.painter import Painter
 
 _LIBRARIES = (
     "torch",
@@ -46,11 +48,12 @@ def run(asked: argparse.Namespace) -> int:
     _libraries(console)
     try:
         _processors(console)
+        _training(console)
         usable = _models(console, asked.model)
     except (ImportError, OSError) as error:  # Windows says OSError where a library of torch's does not load
         console.print(f"\nNothing can be painted, for a library does not start: {error}")
         usable = False
-    _painters(console)
+    _painters(console, (asked.model or bootstrap.places().starter) if usable else None)
     return 0 if usable else 1
 
 
@@ -77,6 +80,21 @@ def _processors(console: Console) -> None:
             "  No GPU that torch can use: the starter paints here in seconds to a minute; FLUX.1-dev would"
         )
         console.print("  take hours. With an NVIDIA card, install its driver; nothing else is needed.")
+
+
+def _training(console: Console) -> None:
+    """What training could save memory with here."""
+    from artmaster_desktop.core.message import in_english
+    from artmaster_desktop.core.training_wording import means_problem
+    from artmaster_desktop.engine.device import pick_device
+    from artmaster_desktop.engine.training.means import means
+
+    console.print("\nTraining painters")
+    labels = {"adamw8": "optimiser in 8 bits", "nf4": "base in 4 bits (NF4)", "fp8": "base in 8 bits"}
+    for one in means(pick_device()):
+        label = labels.get(one.name, "blocks in main memory")
+        here = "can be used" if one.problem is None else f"no: {means_problem(one.problem, in_english)}"
+        console.print(f"  {label}: {here}")
 
 
 def _models(console: Console, asked: Path | None) -> bool:
@@ -115,7 +133,7 @@ def _model(console: Console, path: Path) -> bool:
     return True
 
 
-def _painters(console: Console) -> None:
+def _painters(console: Console, model: Path | None) -> None:
     places = bootstrap.places()
     shelf = bootstrap.library()
     console.print(f"\nPainters (your own go to {places.user_painters})")
@@ -123,5 +141,18 @@ def _painters(console: Console) -> None:
     for painter in shelf.all():
         table.add_row("  ", painter.slug, painter.name, painter.base or "base unknown")
     console.print(table)
-    for problem in shelf.problems:
+    problems: list[ArtmasterError] = list(shelf.problems)
+    if model is not None:
+        problems += _refused(shelf.all(), model)
+    for problem in problems:
         console.print(f"  {explain(problem).what}")
+
+
+def _refused(painters: Sequence[Painter], model: Path) -> Iterator[ArtmasterError]:
+    """Why the engine would refuse some of ``painters`` for ``model``."""
+    from artmaster_desktop.engine.painters.formats import check_painter
+    from artmaster_desktop.engine.residency import layer_shapes
+
+    shapes, texts = layer_shapes(model)
+    for painter in painters:
+        yield from check_painter(painter.file, shapes, texts).problems

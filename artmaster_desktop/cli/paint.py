@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import errno
+import itertools
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -20,9 +21,13 @@ from artmaster_desktop.cli.console import console as plain_console
 from artmaster_desktop.cli.console import point
 from artmaster_desktop.cli.messages import notice_text, say
 from artmaster_desktop.core import event as ev
+from artmaster_desktop.core.choice import left_to_gate
+from artmaster_desktop.core.choosing import Choosing, GateMode
 from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.errors import SaveFailed
+from artmaster_desktop.core.guide import OWN_CONTROL
 from artmaster_desktop.core.job import HiredPainter, PaintJob
+from artmaster_desktop.core.notice import Notice, PainterRefused
 from artmaster_desktop.core.painter import PainterRef
 from artmaster_desktop.core.planning import plan_paint
 from artmaster_desktop.core.ports import PainterCatalog
@@ -36,7 +41,7 @@ if TYPE_CHECKING:
 Parsers = argparse._SubParsersAction  # the type of ``add_subparsers``; argparse gives it no public name
 
 
-def _within(kind: type[int] | type[float], low: float, high: float) -> Callable[[str], int | float]:
+def within(kind: type[int] | type[float], low: float, high: float) -> Callable[[str], int | float]:
     """An argparse type: a number in [low, high]."""
 
     def number(text: str) -> int | float:
@@ -49,7 +54,7 @@ def _within(kind: type[int] | type[float], low: float, high: float) -> Callable[
     return number
 
 
-def _named(suffix: str) -> Callable[[str], Path]:
+def named(suffix: str) -> Callable[[str], Path]:
     """An argparse type: a file with this suffix, so that no picture is ever saved over a document."""
 
     def path(text: str) -> Path:
@@ -65,40 +70,57 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     paint = commands.add_parser("paint", help="paint a document, or a saved picture again from itself")
     paint.add_argument("document", type=Path, metavar="DOC.ora|PICTURE.png")
     paint.add_argument(
-        "--out", type=_named(".png"), metavar="OUT.png", help="where the picture goes (default: beside you)"
+        "--out", type=named(".png"), metavar="OUT.png", help="where the picture goes (default: beside you)"
     )
-    paint.add_argument("--seed", type=_within(int, 0, 2**63 - 1), help="another variation")
-    paint.add_argument("--steps", type=_within(int, 1, 200), help="more steps, finer work")
+    paint.add_argument("--seed", type=within(int, 0, 2**63 - 1), help="another variation")
+    paint.add_argument("--steps", type=within(int, 1, 200), help="more steps, finer work")
     guidance = "how closely the text is followed (FLUX.1-dev: 3.5)"
-    paint.add_argument("--guidance", type=_within(float, 0, 30), help=guidance)
+    paint.add_argument("--guidance", type=within(float, 0, 30), help=guidance)
     paint.add_argument(
         "--model", type=Path, metavar="DIR", help="a FLUX.1 folder or checkpoint (default: the starter)"
     )
     paint.add_argument("--painters", type=Path, action="append", metavar="DIR", help="a folder of painters")
     report = "timings, seeds, hashes and warnings"
-    paint.add_argument("--report", type=_named(".json"), metavar="R.json", help=report)
+    choose = "let the gate choose the painters wherever none is set by hand, by what is written or also by "
+    choose += "where things lie"
+    paint.add_argument("--choose", choices=("prompt", "composition"), help=choose)
+    paint.add_argument("--report", type=named(".json"), metavar="R.json", help=report)
     paint.add_argument("--device", help="cuda, cuda:1, mps or cpu (default: the best there is)")
     paint.add_argument("--dtype", help="float32, bfloat16 or float16 (default: chosen for the device)")
     paint.add_argument(
         "--compiled", action="store_true", help="compile the model first (CUDA; pays from a few pictures)"
     )
+    dry = "say what would be done otherwise than asked, and paint nothing"
+    paint.add_argument("--dry-run", action="store_true", help=dry)
     paint.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Paint; returns 0, 1 where the engine failed, 130 where it was stopped."""
+    """Paint, or with ``--dry-run`` only look. Returns 0; 1 where the engine failed or would refuse a
+    painter; 130 where it was stopped.
+    """
     from artmaster_desktop.engine.device import EngineOptions
 
-    out = asked.out or Path(f"{asked.document.stem}-painted.png")
+    if asked.choose and asked.document.suffix.lower() == ".png":
+        told = "A picture is painted again by the painters that it has; --choose is for documents."
+        plain_console(stderr=True).print(told)
+        return 2
+    out = asked.out or unused(f"{asked.document.stem}-painted")
     for file in (out, asked.report or out):
-        _check_folder(file)
+        check_folder(file)
     options = EngineOptions(device=asked.device, dtype=asked.dtype, compiled=asked.compiled)
     engine = bootstrap.engine(options)
     job = _job(asked, engine)
     console = plain_console(stderr=True)
-    for notice in job.notices:
+    notices = engine.check(job, lambda: False)
+    for area in job.choices.areas:
+        hired = ", ".join(f"{share.painter.slug} {share.weight:.2f}" for share in area.shares)
+        console.print(f"The gate chose for {area.region or 'the whole canvas'}: {hired or 'nobody'}.")
+    for notice in notices:
         console.print(point(notice_text(notice)))
-    with _Watch(console, job) as watch:
+    if asked.dry_run:
+        return 1 if any(isinstance(notice, PainterRefused) for notice in notices) else 0
+    with Watch(console, notices) as watch:
         engine.run(job, watch.hear, watch.stop.is_set)
     match watch.last:
         case ev.Finished(_, pixels, report):
@@ -115,7 +137,13 @@ def run(asked: argparse.Namespace) -> int:
     return 130
 
 
-def _check_folder(file: Path) -> None:
+def unused(stem: str, suffix: str = ".png") -> Path:
+    """A name beside the caller that no picture has yet: only ``--out`` may replace one."""
+    names = (Path(f"{stem}{'' if number == 1 else f'-{number}'}{suffix}") for number in itertools.count(1))
+    return next(name for name in names if not name.exists())
+
+
+def check_folder(file: Path) -> None:
     """Raises SaveFailed now where saving would in the end, after all the painting."""
     if not file.parent.is_dir():
         raise SaveFailed(file, errno.ENOENT, "its folder is not there")
@@ -139,7 +167,15 @@ def _job(asked: argparse.Namespace, engine: PaintEngine) -> PaintJob:
         given = {name: value for name, value in changes.items() if value is not None}
         return replace(job, model=model, painters=hired, **given)
     document = _with_settings(load_document(asked.document).document, asked)
-    return plan_paint(document, painters.find, engine.describe(given_model or places.starter), document.id)
+    if asked.choose:
+        document = left_to_gate(document, Choosing(GateMode(asked.choose)))
+    caps = engine.describe(given_model or places.starter)
+    chosen = bootstrap.choices(document, caps, painters.all(), engine)
+
+    def find(name: str) -> tuple[Path, str] | None:
+        return (caps.path, "") if name == OWN_CONTROL else bootstrap.find_control(name)
+
+    return plan_paint(document, painters.find, caps, document.id, choices=chosen, find_control=find)
 
 
 def _rehired(hired: HiredPainter, library: PainterCatalog) -> HiredPainter:
@@ -154,10 +190,10 @@ def _with_settings(document: Document, asked: argparse.Namespace) -> Document:
     return document.edited(paint=replace(document.paint, **given)) if given else document
 
 
-class _Watch:
+class Watch:
     """Shows what the engine says as progress bars; Ctrl-C asks it to stop at the next step, twice at once."""
 
-    def __init__(self, console: Console, job: PaintJob) -> None:
+    def __init__(self, console: Console, said: Iterable[Notice]) -> None:
         self.last: ev.Event | None = None
         self.stop = threading.Event()
         self._console = console
@@ -170,7 +206,7 @@ class _Watch:
             transient=True,
         )
         self._tasks: dict[ev.Stage, TaskID] = {}
-        self._known = set(job.notices)
+        self._known = set(said)
 
     def __enter__(self) -> Self:
         self._bars.start()

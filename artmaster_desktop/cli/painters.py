@@ -1,4 +1,4 @@
-"""``painters list|show|check``: who is in the library, and whether a file can paint."""
+"""``painters VERB``: who is in the library, whether a file can paint, and whom the gate would choose."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from artmaster_desktop import bootstrap
-from artmaster_desktop.cli.console import console, point
+from artmaster_desktop.cli import painters_gate, painters_pictures, painters_transfer
+from artmaster_desktop.cli.console import console, counted, point
 from artmaster_desktop.cli.messages import explain
 from artmaster_desktop.cli.paint import Parsers
 from artmaster_desktop.core.errors import PainterNotFound
@@ -33,6 +34,9 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     checking.add_argument("files", type=Path, nargs="+", metavar="FILE")
     checking.add_argument("--model", type=Path, metavar="DIR", help="the model to fit (default: the starter)")
     checking.set_defaults(run=run_check)
+    painters_pictures.add_verbs(verbs)
+    painters_gate.add_verbs(verbs)
+    painters_transfer.add_verbs(verbs)
 
 
 def run_list(asked: argparse.Namespace) -> int:
@@ -98,7 +102,9 @@ def run_check(asked: argparse.Namespace) -> int:
         verdict = ("cannot paint", "red") if report.problems else ("can paint", "green")
         out.print(Text.assemble(f"{file}: ", verdict))
         if report.format:
-            out.print(f"  {report.format.value}, {report.modules} layers, rank {_span(report.ranks)}")
+            out.print(
+                f"  {report.format.value}, {counted(report.modules, 'layer')}, rank {_span(report.ranks)}"
+            )
         if report.ungated:
             out.print(
                 f"  {len(report.ungated)} of its layers (modulation) have no place on the canvas: in a "

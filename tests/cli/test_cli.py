@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from safetensors.torch import load_file, save_file
 
 from artmaster_desktop import __version__
-from artmaster_desktop.cli import main
+from artmaster_desktop.cli import main, paint, wants_window
 from artmaster_desktop.storage.ora import save_document
 from artmaster_desktop.storage.picture_file import read_job
 from tests.core.documents import halves
@@ -145,11 +146,27 @@ def test_a_folder_that_is_not_there_is_a_failed_save(
     assert "could not be saved" in capsys.readouterr().err
 
 
-def test_without_a_command_it_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run() == 0
-    said = capsys.readouterr()
-    assert "window is not built yet" in said.err
-    assert "paint" in said.out
+def test_without_a_display_the_window_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert run() == 1
+    said = capsys.readouterr().err
+    assert "no display" in said
+    assert "artmaster-desktop paint" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [([], True), (["hills.ora"], True), (["paint"], False), (["paint", "x.ora"], False), (["--help"], False)],
+)
+def test_a_name_alone_is_a_document_for_the_window(words: list[str], window: bool) -> None:
+    assert wants_window(words) is window
+
+
+def test_it_says_its_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         run("--version")
     assert left.value.code == 0
@@ -161,6 +178,7 @@ def test_the_doctor_names_what_is_missing(model: Path, capsys: pytest.CaptureFix
     said = capsys.readouterr().out
     assert "cpu" in said
     assert "runs on" in said
+    assert "made for another model" in said  # the painters that ship are the starter's
     assert run("doctor", "--model", model / "vae") == 1
     assert "model_index.json" in capsys.readouterr().out
 
@@ -271,3 +289,34 @@ def test_ctrl_c_stops_at_the_next_step_and_saves_nothing(
     assert process.returncode == 130
     assert "nothing was saved" in said
     assert not out.exists()
+
+
+def test_a_picture_that_lies_there_is_not_replaced_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert paint.unused("lake-painted") == Path("lake-painted.png")
+    (tmp_path / "lake-painted.png").touch()
+    (tmp_path / "lake-painted-2.png").touch()
+    assert paint.unused("lake-painted") == Path("lake-painted-3.png")
+
+
+def test_a_dry_run_says_what_painting_would_say_and_paints_nothing(
+    model: Path, painters: Path, document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "p.png"
+    asked = ("paint", document, "--painters", painters, "--model", model, "--steps", 1, "--out", out)
+    assert run(*asked, "--dry-run") == 0
+    assert not out.exists()
+    before = [line for line in capsys.readouterr().err.splitlines() if line.startswith("•")]
+    assert run(*asked) == 0
+    after = [line for line in capsys.readouterr().err.splitlines() if line.startswith("•")]
+    assert out.exists()
+    assert before == after
+    (painters_here := tmp_path / "others").mkdir()
+    for file in painters.glob("*.safetensors"):
+        state = load_file(file)
+        renamed = {name.replace("transformer.transformer", "unet.down"): state[name] for name in state}
+        save_file(renamed, painters_here / file.name)
+    assert run(*asked[:3], painters_here, *asked[4:], "--dry-run") == 1
+    assert "made for another model" in capsys.readouterr().err

@@ -2,42 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
-from typing import Any, get_args
 
 import pytest
 
 from artmaster_desktop.cli.messages import explain, notice_text
-from artmaster_desktop.core import errors, notice
-from artmaster_desktop.core.geometry import Extent
-
-SAMPLES: dict[str, Any] = {
-    "Path": Path("folder/thing.ora"),
-    "str": "thing",
-    "int": 4321,
-    "float": 0.25,
-    "Extent": Extent(640, 480),
-    "tuple[str, ...]": ("one", "two"),
-    "DocumentProblem": errors.DocumentProblem.TRUNCATED,
-    "PainterProblem": errors.PainterProblem.NOT_FINITE,
-}
-
-
-def concrete(root: type) -> list[type]:
-    found: list[type] = []
-    below: list[type] = root.__subclasses__()
-    for kind in below:
-        found += concrete(kind) if kind.__subclasses__() else [kind]
-    return found
-
-
-def made(kind: Any) -> Any:
-    return kind(*(SAMPLES[str(field.type)] for field in fields(kind)))
-
-
-ERRORS = [kind for kind in concrete(errors.ArtmasterError) if kind.__module__ == errors.__name__]
-NOTICES: list[type] = list(get_args(notice.Notice))
+from artmaster_desktop.core import errors
+from tests.core.worded import ERRORS, NOTICES, made
 
 
 @pytest.mark.parametrize("kind", ERRORS)

@@ -1,0 +1,176 @@
+"""``structure``: a guide from any layer or picture, and who follows it how strictly where."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from artmaster_desktop import bootstrap
+from artmaster_desktop.cli.console import console as plain_console
+from artmaster_desktop.cli.console import point
+from artmaster_desktop.cli.paint import Parsers, check_folder, within
+from artmaster_desktop.core.compose import flatten
+from artmaster_desktop.core.document import Document
+from artmaster_desktop.core.geometry import Bounds, Extent
+from artmaster_desktop.core.guide import MOST_STRENGTH, Guide, GuideKind, GuidePlace
+from artmaster_desktop.core.guide_commands import add_guide
+from artmaster_desktop.core.layer import ImageLayer, SketchLayer
+from artmaster_desktop.core.layer_commands import new_id
+from artmaster_desktop.core.planning import on_paper
+from artmaster_desktop.core.print_picture import pictures_of
+from artmaster_desktop.core.raster import Pixels
+from artmaster_desktop.core.structure_errors import GuideProblem, GuideUnusable
+from artmaster_desktop.storage.ora import load_document, save_document
+from artmaster_desktop.storage.plain_picture import write_png
+from artmaster_desktop.storage.scan import read_scan
+
+STORY = """\
+Read the structure of a picture, and let the painting follow it.
+
+  artmaster-desktop structure lake.png --kind line                    shows the lines, as lake-line.png
+  artmaster-desktop structure lake.ora --kind line --layer Sketch --out guided.ora
+  artmaster-desktop structure lake.ora --from photo.jpg --kind depth --detector DepthAnything/ \\
+      --strength 0.8 --end 0.6 --place Mountains=1 --place Water=0 --out guided.ora
+
+In a document the guide is a layer of its own: hidden, and to be painted on like any other. Each --place says
+how strictly that region follows, times the strength; 0 leaves it free. `artmaster-desktop paint guided.ora`
+then paints under the guide.
+"""
+PREVIEW_SIDE = 4096
+
+
+def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
+    """Add the command's grammar."""
+    made = commands.add_parser(
+        "structure",
+        help="read edges, lines, depth or layout from a picture, and let a painting follow them",
+        description=STORY,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("source", type=Path, metavar="PICTURE|DOC.ora")
+    made.add_argument("--kind", required=True, choices=[kind.value for kind in GuideKind])
+    made.add_argument("--layer", metavar="NAME", help="read this layer alone (default: all pictures)")
+    made.add_argument("--from", dest="other", type=Path, metavar="PICTURE", help="read this one instead")
+    made.add_argument(
+        "--as-it-is", action="store_true", help="it is a guide of this kind already: read nothing"
+    )
+    made.add_argument(
+        "--detector", type=Path, metavar="DIR", help="a folder with a depth or segmentation model of yours"
+    )
+    made.add_argument(
+        "--out", type=Path, metavar="OUT", help="a .png with the guide, or a .ora that follows it"
+    )
+    group = made.add_argument_group("how it is followed (in a .ora)")
+    group.add_argument(
+        "--control",
+        default="",
+        metavar="NAME|PATH",
+        help="a ControlNet (default: the starter's own), or model: FLUX.1-Canny-dev and -Depth-dev follow "
+        "one guide themselves, at --strength 1 --end 1",
+    )
+    strength = within(float, 0, MOST_STRENGTH)
+    group.add_argument("--strength", type=strength, default=0.7, help="0 to 2 (default: 0.7)")
+    group.add_argument("--start", type=within(float, 0, 1), default=0.0, help="from this share of the steps")
+    group.add_argument("--end", type=within(float, 0, 1), default=0.8, help="to this one (default: 0.8)")
+    group.add_argument(
+        "--place", action="append", default=[], type=_place, metavar="REGION=STRENGTH",
+        help="how strictly a region follows, times --strength; =0.5 is for the rest of the canvas",
+    )  # fmt: skip
+    made.set_defaults(run=run)
+
+
+def _place(text: str) -> tuple[str, float]:
+    name, equals, value = text.rpartition("=")
+    try:
+        strength = float(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"must be REGION=STRENGTH, not {text}") from error
+    if not equals or not 0.0 <= strength <= MOST_STRENGTH:
+        raise argparse.ArgumentTypeError(f"must be REGION=0 to {MOST_STRENGTH:g}, not {text}")
+    return name, strength
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Make the guide; returns 0, or 2 where the options contradict each other."""
+    console = plain_console(stderr=True)
+    kind = GuideKind(asked.kind)
+    out = asked.out or Path(f"{asked.source.stem}-{kind.value}.png")
+    document = load_document(asked.source).document if asked.source.suffix.lower() == ".ora" else None
+    if out.suffix.lower() not in (".png", ".ora") or not asked.start < asked.end:
+        console.print("--out must end in .png or .ora, and --start lie before --end.")
+        return 2
+    if out.suffix.lower() == ".ora" and document is None:
+        console.print("A guide is followed in a document: give a DOC.ora, and the picture with --from.")
+        return 2
+    check_folder(out)
+    picture = _picture(asked, document)
+    if asked.as_it_is:
+        pixels, means = picture, "as it is"
+    else:
+        from artmaster_desktop.engine.structure.reading import Means, read_guide
+
+        means_ = Means(segmenter=bootstrap.places().segmenter, detector=asked.detector)
+        read = read_guide(picture, kind, means_)
+        pixels, means = read.pixels, read.means
+    console.print(point(f"{kind.value}: {means}."))
+    if out.suffix.lower() == ".png":
+        write_png(out, pixels)
+    else:
+        assert document is not None
+        save_document(_guided(document, pixels, asked, kind), out)
+    console.print(f"{out} saved.")
+    return 0
+
+
+def _picture(asked: argparse.Namespace, document: Document | None) -> Pixels:
+    """What is to be read, uint8 RGB; of the canvas' size where there is one. Raises GuideUnusable."""
+    if asked.other is not None or document is None:
+        pixels = read_scan(asked.other or asked.source, longest=PREVIEW_SIDE).pixels
+        return pixels if document is None else _fitted(pixels, document.extent)
+    bounds = Bounds.of(document.extent)
+    if asked.layer is None:
+        return flatten(pictures_of(document.layers), bounds)
+    layer = next((x for x in document.walk() if asked.layer in (x.name, x.id)), None)
+    if not isinstance(layer, SketchLayer | ImageLayer):
+        raise GuideUnusable(asked.layer, GuideProblem.UNKNOWN_LAYER)
+    if not layer.raster.tiles:
+        raise GuideUnusable(asked.layer, GuideProblem.EMPTY)
+    return on_paper(layer.raster.read(bounds))
+
+
+def _fitted(pixels: Pixels, extent: Extent) -> Pixels:
+    """Cut to the canvas' proportions about its middle, and resized to it."""
+    height, width = pixels.shape[:2]
+    scale = max(extent.width / width, extent.height / height)
+    wide, tall = min(width, round(extent.width / scale)), min(height, round(extent.height / scale))
+    left, top = (width - wide) // 2, (height - tall) // 2
+    cut = Image.fromarray(pixels[top : top + tall, left : left + wide])
+    return np.asarray(cut.resize((extent.width, extent.height), Image.Resampling.LANCZOS), np.uint8)
+
+
+def _guided(document: Document, pixels: Pixels, asked: argparse.Namespace, kind: GuideKind) -> Document:
+    places = tuple(GuidePlace(_region(document, name), strength) for name, strength in asked.place)
+    control = Path(asked.control)
+    guide = Guide(
+        id=new_id(),
+        layer=new_id(),
+        kind=kind,
+        control=str(control.absolute()) if asked.control and control.exists() else asked.control,
+        strength=asked.strength,
+        start=asked.start,
+        end=asked.end,
+        places=places,
+    )
+    return add_guide(pixels, guide, f"Guide: {kind.value}").change(document)
+
+
+def _region(document: Document, name: str) -> str:
+    if not name:
+        return ""
+    found = next((region.id for region in document.regions if name in (region.name, region.id)), None)
+    if found is None:
+        raise GuideUnusable(name, GuideProblem.UNKNOWN_REGION)
+    return found

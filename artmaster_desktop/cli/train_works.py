@@ -1,0 +1,46 @@
+"""What ``train`` learns from: an artist's folder with its crops, seals and captions, or plain pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from artmaster_desktop.cli.works_cut import SIZES
+from artmaster_desktop.core.crop import Crop, loss_mask
+from artmaster_desktop.core.errors import NoWorks
+from artmaster_desktop.core.training import TrainingWork
+from artmaster_desktop.core.work import Work
+from artmaster_desktop.storage import oeuvre_file
+from artmaster_desktop.storage.picture_folder import PictureFolder
+from artmaster_desktop.storage.scan import read_scan
+
+
+def works_of(folder: Path) -> tuple[TrainingWork, ...]:
+    """What to learn from ``folder``: where ``works`` has prepared it (``works.json``), the crops of the works
+    that are kept (proposed now where there are none), without their seals and inscriptions; else every
+    picture, with its captions in NAME.txt.
+
+    Raises ArtmasterError where something cannot be read, NoWorks where no work is kept.
+    """
+    if not (folder / oeuvre_file.NAME).exists():
+        return tuple(PictureFolder(folder).works())
+    found = tuple(crop for work in oeuvre_file.read_oeuvre(folder).kept for crop in _crops(folder, work))
+    if not found:
+        raise NoWorks(folder)
+    return found
+
+
+def _crops(folder: Path, work: Work) -> Iterator[TrainingWork]:
+    from artmaster_desktop.engine.works.cropping import CropPlanner
+    from artmaster_desktop.engine.works.cutting import cut
+    from artmaster_desktop.engine.works.eye import proposed
+    from artmaster_desktop.engine.works.surface import measure_surface
+
+    pixels = read_scan(folder / work.file).pixels
+    crops: Sequence[Crop] = work.crops
+    if not crops:
+        planner = CropPlanner.of(measure_surface(pixels), work.extent, work.marks)
+        crops = proposed(work, planner, SIZES, 1)
+    captions = (work.caption,) if work.caption else ()
+    for crop in crops:
+        yield TrainingWork(work.id, cut(pixels, crop), captions, loss_mask(crop, work.marks))

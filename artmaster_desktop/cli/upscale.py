@@ -1,0 +1,99 @@
+"""``upscale``: a picture made larger, with its colours and its strokes kept."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from artmaster_desktop.cli.console import console as plain_console
+from artmaster_desktop.cli.paint import Parsers, check_folder, within
+from artmaster_desktop.cli.upscale_common import (
+    add_enlarging,
+    add_label,
+    enlarged,
+    label_of,
+    method_of,
+    read_source,
+)
+from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.print_colour import PrintSettings
+from artmaster_desktop.core.upscale_errors import CannotUpscale, UpscaleStopped
+from artmaster_desktop.storage.print_file import check_print, write_print
+
+STORY = """\
+Make a picture larger, tile by tile, so that it may be larger than memory. Colours stay what they are: the
+result, made small again, is your picture.
+
+  artmaster-desktop upscale lake.png                            four times as large, as lake-upscaled.png
+  artmaster-desktop upscale lake.png --scale 2 --out big.tif    twice, as TIFF
+  artmaster-desktop upscale lake.png --upscaler 4x_HAT.safetensors
+"""
+MOST_SCALE, MOST_PIXELS = 64, 2_000_000_000
+DPI = 300.0
+
+
+def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
+    """Add the command's grammar."""
+    made = commands.add_parser(
+        "upscale",
+        help="make a picture larger, with its colours and strokes kept",
+        description=STORY,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("picture", type=Path, metavar="PICTURE", help="PNG, JPEG, TIFF, HEIF or DOC.ora")
+    made.add_argument("--out", type=Path, metavar="OUT", help="a .png, .tif, .jpg (default: beside you, PNG)")
+    size = made.add_mutually_exclusive_group()
+    size.add_argument(
+        "--scale", type=within(float, 0.1, MOST_SCALE), default=4.0, help="times larger (default: 4)"
+    )
+    size.add_argument("--size", type=size_of, metavar="WxH", help="pixels instead, of the same shape")
+    made.add_argument("--depth", type=int, choices=(8, 16), default=8, help="bits a channel (default: 8)")
+    add_label(made)
+    add_enlarging(made)
+    made.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Enlarge; returns 0, 1 where it failed, 130 where it was stopped."""
+    console = plain_console(stderr=True)
+    out = asked.out or Path(f"{asked.picture.stem}-upscaled.png")
+    check_folder(out)
+    source = read_source(asked.picture, console)
+    target = _target(asked, source.extent)
+    settings = PrintSettings(dpi=DPI, depth=asked.depth, label=label_of(asked, source))
+    check_print(out, target, settings)
+    method = method_of(asked, target.width / source.extent.width, console)
+    try:
+        with enlarged(asked, source.pixels, target, method, console) as strips:
+            write_print(out, strips, settings)
+    except UpscaleStopped:
+        console.print("Stopped; nothing was saved.")
+        return 130
+    console.print(f"{out}: {source.extent} became {target}.")
+    return 0
+
+
+def _target(asked: argparse.Namespace, extent: Extent) -> Extent:
+    """The size that was asked for. Raises CannotUpscale where it is another shape, or beyond reason."""
+    if asked.size is None:
+        sides = (max(1, round(side * asked.scale)) for side in (extent.width, extent.height))
+        target = Extent(*sides)
+    else:
+        target = asked.size
+        assert isinstance(target, Extent)
+        shape = target.width / extent.width / (target.height / extent.height)
+        if not 0.98 <= shape <= 1.02:
+            height = round(extent.height * target.width / extent.width)
+            raise CannotUpscale("the size", str(target), str(Extent(target.width, max(1, height))))
+    if target.area > MOST_PIXELS:
+        raise CannotUpscale("the size", str(target), f"{MOST_PIXELS:,} pixels")
+    return target
+
+
+def size_of(text: str) -> Extent:
+    """``4096x6144`` as a size, for argparse."""
+    found = re.fullmatch(r"(\d{1,6})\s*[xX×]\s*(\d{1,6})", text.strip())
+    if found is None or not int(found[1]) or not int(found[2]):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size: 4096x6144")
+    return Extent(int(found[1]), int(found[2]))

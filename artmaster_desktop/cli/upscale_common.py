@@ -1,0 +1,218 @@
+"""What ``upscale`` and ``print`` have in common: the picture, the upscaler, the way through the engine."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from artmaster_desktop import bootstrap
+from artmaster_desktop.cli.console import point
+from artmaster_desktop.cli.paint import within
+from artmaster_desktop.core import upscaling as up
+from artmaster_desktop.core.compose import flatten
+from artmaster_desktop.core.errors import NoJobInPicture, ReadFailed
+from artmaster_desktop.core.geometry import Bounds, Extent
+from artmaster_desktop.core.print_colour import Origin, PrintLabel
+from artmaster_desktop.core.print_picture import pictures_of
+from artmaster_desktop.core.raster import Pixels
+from artmaster_desktop.core.upscale_errors import CannotUpscale
+from artmaster_desktop.core.work import ScanNote
+from artmaster_desktop.storage.codec import dumps
+from artmaster_desktop.storage.ora import load_document
+from artmaster_desktop.storage.picture_file import read_job_data
+from artmaster_desktop.storage.scan import MAX_SCAN_PIXELS, read_scan
+from artmaster_desktop.storage.upscalers import shipped_upscaler
+
+ORIGINS = {"ai": Origin.GENERATED, "enhanced": Origin.ENHANCED, "hand": Origin.HAND}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``pixels`` uint8 RGB ``[H, W, 3]``; ``job``: JSON of the job that painted it, or empty; ``painted``:
+    whether this program is known to have had a hand in it.
+    """
+
+    pixels: Pixels
+    job: str
+    painted: bool
+
+    @property
+    def extent(self) -> Extent:
+        return Extent(self.pixels.shape[1], self.pixels.shape[0])
+
+
+def read_source(path: Path, console: Console) -> Source:
+    """A document (its pictures alone: sketches and masks are never printed) or a picture's file."""
+    if path.suffix.lower() == ".ora":
+        document = load_document(path).document
+        pictures = pictures_of(document.layers)
+        return Source(flatten(pictures, Bounds.of(document.extent)), "", painted=True)
+    scan = read_scan(path, longest=MAX_SCAN_PIXELS)
+    for note in scan.notes:
+        if note is ScanNote.SMALL:  # that is why it is to be enlarged
+            continue
+        console.print(point(f"{path.name}: {note.value}"))
+    job = _job_in(path)
+    return Source(scan.pixels, job, painted=bool(job))
+
+
+def _job_in(path: Path) -> str:
+    try:
+        return str(dumps(read_job_data(path)))
+    except (NoJobInPicture, ReadFailed):
+        return ""
+
+
+def add_enlarging(parser: argparse.ArgumentParser) -> None:
+    """The options that say how pixels are added."""
+    group = parser.add_argument_group("how it is enlarged")
+    group.add_argument(
+        "--upscaler",
+        metavar="FILE",
+        help="an upscaler's .safetensors (Real-ESRGAN, SwinIR, HAT, DAT, SPAN, Compact...), or lanczos or "
+        "bicubic, which add no detail (default: the one that ships with ArtMaster)",
+    )
+    group.add_argument(
+        "--trust",
+        action="store_true",
+        help="the upscaler's .pth comes from somebody you know: read its numbers (no code in it is run)",
+    )
+    group.add_argument(
+        "--tile", type=within(int, 32, 4096), metavar="N", help="pixels of a tile (default: as memory allows)"
+    )
+    group.add_argument(
+        "--free-colour",
+        action="store_true",
+        help="let the upscaler change colours; otherwise the result, made small again, is your picture",
+    )
+    group.add_argument("--device", help="cuda, cuda:1, mps or cpu (default: the best there is)")
+    group.add_argument("--dtype", help="float32, bfloat16 or float16 (default: chosen for the device)")
+
+
+def add_label(parser: argparse.ArgumentParser) -> None:
+    """The options that say what the file tells of itself."""
+    parser.add_argument("--title", default="", metavar="TEXT", help="the work's title, for the file")
+    parser.add_argument(
+        "--origin",
+        choices=sorted(ORIGINS),
+        help="who made it, for the label in the file (default: ai if ArtMaster painted it, else enhanced)",
+    )
+
+
+def label_of(asked: argparse.Namespace, source: Source) -> PrintLabel:
+    """What the file says of itself."""
+    default = Origin.GENERATED if source.painted else Origin.ENHANCED
+    origin = ORIGINS[asked.origin] if asked.origin else default
+    return PrintLabel(title=asked.title, origin=origin, job=source.job)
+
+
+def method_of(asked: argparse.Namespace, factor: float, console: Console) -> up.Method:
+    """The upscaler that was asked for, or ours of the scale that is needed; plain resampling where there is
+    none, or where nothing has to be added.
+    """
+    plain = {kernel.value: kernel for kernel in up.Kernel}
+    if asked.upscaler in plain:
+        for name in ("tile", "trust", "free_colour", "dtype"):
+            if getattr(asked, name):
+                raise CannotUpscale(f"--{name.replace('_', '-')}", asked.upscaler, "an upscaler's file")
+        console.print(point(f"{asked.upscaler}: larger, but no detail is added."))
+        return plain[asked.upscaler]
+    if asked.upscaler:
+        return up.UpscalerFile(Path(asked.upscaler).absolute(), trusted=asked.trust)
+    if factor <= 1.0:
+        _say_idle(asked, console)
+        return up.Kernel.LANCZOS
+    folder = bootstrap.places().models / "upscalers"
+    found = shipped_upscaler(folder, factor)
+    if found is None:
+        console.print(point("No upscaler is installed: Lanczos makes it larger, but adds no detail."))
+        _say_idle(asked, console)
+        return up.Kernel.LANCZOS
+    return found
+
+
+def _say_idle(asked: argparse.Namespace, console: Console) -> None:
+    """Options for networks, where none is at work."""
+    idle = [name for name in ("tile", "trust", "free_colour", "dtype") if getattr(asked, name)]
+    if idle:
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in idle)
+        console.print(point(f"No network is needed here: {options} changes nothing."))
+
+
+@contextmanager
+def enlarged(
+    asked: argparse.Namespace, pixels: Pixels, target: Extent, method: up.Method, console: Console
+) -> Iterator[up.Strips]:
+    """The enlarged picture's rows, with a bar while they are taken; Ctrl-C stops at the next tile."""
+    from artmaster_desktop.engine.device import EngineOptions
+    from artmaster_desktop.engine.upscale.enlarge import Enlarger
+
+    job = up.UpscaleJob(
+        id=uuid.uuid4().hex,
+        source=pixels,
+        method=method,
+        target=target,
+        tile=asked.tile if isinstance(method, up.UpscalerFile) else None,
+        keep_colour=not asked.free_colour,
+    )
+    stop = threading.Event()
+    columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=console, transient=True) as bars, interruptible(stop):
+        watch = _Watch(console, bars)
+        enlarger = Enlarger(EngineOptions(device=asked.device, dtype=asked.dtype))
+        yield enlarger.strips(job, watch.hear, stop.is_set)
+
+
+@contextmanager
+def interruptible(stop: threading.Event) -> Iterator[None]:
+    """Ctrl-C sets ``stop``; a second one ends the program at once."""
+
+    def heard(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, heard)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Watch:
+    """Says what the engine says."""
+
+    def __init__(self, console: Console, bars: Progress) -> None:
+        self._console, self._bars = console, bars
+        self._bar = bars.add_task("enlarging", total=None)
+
+    def hear(self, event: up.UpscaleEvent) -> None:
+        match event:
+            case up.UpscaleStarted(_, placement, caps, passes, tile) if caps is not None:
+                often = "" if passes == 1 else f", {passes} passes"
+                told = f"{caps.name} ({caps.architecture} x{caps.scale}), tiles of {tile} pixels{often}"
+                self._console.print(f"{placement.device_name}: {placement.dtype}; {told}", style="dim")
+                if not caps.tiles:
+                    self._console.print(point("Its maker advises against tiles; look for uneven tones."))
+            case up.UpscaleProgress(_, done, tiles, _):
+                self._bars.update(self._bar, completed=done, total=tiles)
+            case up.TileHalved():
+                self._console.print(point("Memory ran out: smaller tiles from here on; nothing is lost."))
+            case up.Upscaled(_, report):
+                self._console.print(_told(report))
+
+
+def _told(report: up.UpscaleReport) -> str:
+    return (
+        f"Made small again it differs from your picture by a colour distance of {report.delta_e:.2f} (1 is "
+        f"just visible), its strokes by {report.stroke_drift * 100:.0f} %; {report.seconds:.1f} s."
+    )
