@@ -30,9 +30,11 @@ from judge.regions import border_band
 from judge.trials import LEAST_CELLS, Trial, judged_cells, make_trials, places_of
 from tests.engine.tiny_model import build, lora
 
-CAPS = ModelCaps(path=Path("model"), identity="m" * 64, name="tiny", max_side=768, text_tokens=32)
-CPU = EngineOptions(device="cpu", dtype="float32")
 SIDE, STEPS = 256, 2
+CAPS = ModelCaps(
+    path=Path("model"), identity="m" * 64, name="tiny", max_side=768, best=SIDE * SIDE, text_tokens=32
+)
+CPU = EngineOptions(device="cpu", dtype="float32")
 STYLES = ("p0", "p1", "p2", "other")
 
 

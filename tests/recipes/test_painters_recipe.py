@@ -1,5 +1,6 @@
 """The painters' recipe: targets, stacked layers, files that diffusers loads, works, cards and sheets."""
 
+import copy
 import json
 import string
 from collections.abc import Iterator
@@ -9,17 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
-import landscape
-from painters.card import Card, base_sha256, palette, save_card, save_lora
+from judge.judge import Judge
+from judge.network import JudgeNet
+from painters.card import Card, base_sha256, save_card, save_lora
 from painters.dataset import build_training_set
-from painters.parallel import spread
+from painters.recognise import PICTURES, Watch
 from painters.sampling import load_pipeline, paint_batch
-from painters.sheet import contact_sheet, save_jpeg
-from painters.stacked import block_linears, painter_state, stack_painters
+from painters.stacked import block_linears, painter_state, set_gates, stack_painters
 from painters.train import PainterTrainer, Recipe, shift_times, tone_share
-from painters.works import DIRECTIONS, WORK_SIZES, Caption, Work, WorkTask, caption_bank, paint_work, variants
+from painters.works import Caption, Work
 
 
 @pytest.fixture(autouse=True)
@@ -275,11 +275,67 @@ def test_painters_learn_apart(pipe: Any) -> None:
     rows = trainer.draw(trainer.data.groups[0])
     t = rows.time[:, None, None]
     noisy = (1 - t) * rows.clean + t * rows.noise
-    out = trainer._predict(trainer.student, rows, noisy, rows.text, torch.ones_like(rows.guidance))
-    out[: trainer.rows].square().mean().backward()
-    grads = [p.grad for p in trainer.trained.values() if p.grad is not None]
-    assert max(float(g[0].abs().amax()) for g in grads) > 0
-    assert max(float(g[1].abs().amax()) for g in grads) == 0
+    out = trainer._predict(trainer.student, rows, noisy, rows.time, rows.text, torch.ones_like(rows.guidance))
+    trainer.bundle.learn(out[: trainer.rows].square().mean())
+    assert float(trainer.bundle.gradients[0].abs().amax()) > 0
+    assert float(trainer.bundle.gradients[1].abs().amax()) == 0
+
+
+def test_both_halves_of_a_step_equal_two_passes(pipe: Any) -> None:
+    trainer = _trainer(pipe, carry=1.0)
+    with torch.no_grad():
+        trainer.bundle.values.normal_(std=0.2)
+    for rows in (trainer.draw(trainer.data.groups[0]), trainer.placed(trainer.draw(trainer.data.groups[0]))):
+        flow, carry = trainer.losses(rows)
+        t = rows.time[:, None, None]
+        noisy, one = (1 - t) * rows.clean + t * rows.noise, torch.ones_like(rows.guidance)
+        with torch.no_grad():
+            if rows.place is not None:
+                root = rows.text.tokens.shape[1] - rows.text.heard.shape[1]
+                set_gates(trainer.layers, rows.place.gates(rows.text.heard, root))
+            given = (rows, noisy, rows.time)
+            painted = trainer._predict(trainer.student, *given, rows.text, one)
+            carried = trainer._predict(trainer.student, *given, rows.carried_text, rows.guidance)
+            base = trainer._predict(trainer.teacher, *given, rows.base_text, one)
+            base_carried = trainer._predict(trainer.teacher, *given, rows.carried_base_text, rows.guidance)
+        wanted, change = rows.noise - rows.clean, painted - base
+        if rows.place is not None:
+            wanted = torch.where(rows.place.inside.unsqueeze(2) > 0.5, wanted, base)
+        tone = (tone_share(rows.time) * rows.foreign)[:, None, None]
+        change = torch.lerp(change, change.mean(1, keepdim=True).expand_as(change), tone)
+        assert float(flow) == pytest.approx(float((painted - wanted).square().mean()), rel=1e-4)
+        assert float(carry) == pytest.approx(
+            float((carried - base_carried - change).square().mean()), rel=1e-3
+        )
+
+
+def test_another_base_of_the_same_anatomy_is_taken_over(pipe: Any) -> None:
+    trainer, other = _trainer(pipe), copy.deepcopy(pipe)
+    with torch.no_grad():
+        for weight in other.transformer.parameters():
+            weight.add_(0.01)
+    trainer.take_base(other, trainer.data)
+    inputs = _inputs(2)
+    with torch.no_grad():
+        wanted = other.transformer(**inputs)[0]
+        assert torch.allclose(trainer.teacher(**inputs)[0], wanted, atol=1e-5)
+        assert torch.allclose(trainer.student(**inputs)[0], wanted, atol=1e-5)
+
+
+def test_a_watch_asks_the_judge_once_there_is_one(pipe: Any, tmp_path: Path) -> None:
+    trainer, slugs = _trainer(pipe), ["mist-reed", "dry-ridge"]
+    watch = Watch(pipe, trainer, slugs, tmp_path / "judge", goal=0.0)
+    watch._due = 0.0
+    assert not watch()
+    styles = [*slugs, "other"]
+    card = {"subjects": ["peaks"], "styles": styles, "widths": [8, 8, 8, 8, 8], "thresholds": [0.5]}
+    Judge(JudgeNet(1, 3, (8, 8, 8, 8, 8)), card).save(tmp_path / "judge")
+    assert watch()
+    assert set(watch.shares) == set(slugs)
+    assert not watch()
+    rgb = watch.paint()
+    assert rgb.shape == (2 * PICTURES, 32, 32, 3)
+    assert np.array_equal(rgb, watch.paint())
 
 
 def test_before_learning_there_is_nothing_to_carry(pipe: Any) -> None:
@@ -309,54 +365,6 @@ def test_times_are_shifted_as_the_scheduler_does(pipe: Any) -> None:
     assert torch.allclose(ours, pipe.scheduler.sigmas[:-1].double(), atol=1e-6)
 
 
-def test_tone_share_runs_from_none_to_all() -> None:
-    share = tone_share(torch.tensor([0.0, 0.5, 0.7, 0.9, 1.0]))
-    assert share.tolist() == pytest.approx([0.0, 0.0, 0.5, 1.0, 1.0])
-
-
-def test_twenty_works_in_the_three_formats() -> None:
-    assert len(WORK_SIZES) == 20
-    assert set(WORK_SIZES) == {(512, 512), (512, 768), (768, 512)}
-
-
-def test_a_work_is_reproducible_and_its_captions_differ_by_the_trigger_alone() -> None:
-    slug = next(iter(landscape.PAINTERS))
-    task = WorkTask(slug, 0, (128, 128), 7)
-    (_, one), (_, two) = paint_work(task), paint_work(task)
-    assert np.array_equal(one.rgb, two.rgb)
-    assert one.captions == two.captions
-    assert one.rgb.shape == (128, 128, 3)
-    assert one.rgb.dtype == np.uint8
-    trigger = landscape.PAINTERS[slug].trigger
-    for caption in (*one.captions, *caption_bank(trigger, 4, 7)):
-        assert trigger in caption.triggered
-        assert trigger not in caption.plain
-        assert caption.triggered.replace(trigger, "").strip(" ,，") == caption.plain
-
-
-def test_a_work_with_sides_in_its_words_is_never_mirrored() -> None:
-    rgb = np.zeros((40, 40, 3), dtype=np.uint8)
-    rgb[:, :20] = 255
-    for text, mirrored in (("a boat on the left", False), ("a boat", True)):
-        made = variants(Work(rgb, (Caption(text, text),), ()), 24, np.random.default_rng(1))
-        assert all(v.shape == rgb.shape for v in made)
-        assert np.array_equal(made[0], rgb)
-        assert any(v[:, :4].mean() < v[:, -4:].mean() for v in made) is mirrored
-    assert "左" in DIRECTIONS
-
-
-def test_a_palette_has_paper_ink_and_the_small_accent() -> None:
-    work = np.full((96, 96, 3), (240, 230, 210), dtype=np.uint8)
-    work[60:] = (40, 40, 45)
-    work[5:15, 80:92] = (200, 30, 30)
-    colours = palette([work, work])
-    assert len(colours) == 5
-    values = [tuple(int(c[i : i + 2], 16) for i in (1, 3, 5)) for c in colours]
-    assert np.allclose(values[0], (240, 230, 210), atol=12)
-    assert any(r > 150 and g < 80 and b < 80 for r, g, b in values)
-    assert any(max(v) < 60 for v in values)
-
-
 def test_base_identity_follows_the_weights(base: Path, tmp_path: Path) -> None:
     (tmp_path / "transformer").mkdir()
     file = tmp_path / "transformer" / "model.safetensors"
@@ -369,19 +377,11 @@ def test_base_identity_follows_the_weights(base: Path, tmp_path: Path) -> None:
         base_sha256(tmp_path / "none")
 
 
-def test_card_and_sheets(tmp_path: Path) -> None:
+def test_a_card_keeps_its_samples(tmp_path: Path) -> None:
     save_card(_card("studio"), [{"file": "samples/1.jpg", "prompt": "山", "seed": 1}], tmp_path)
     card = json.loads((tmp_path / "card.json").read_text(encoding="utf-8"))
     assert card["samples"][0]["prompt"] == "山"
     assert card["rank"] == 3
-    rng = np.random.default_rng(0)
-    pictures = [rng.integers(0, 256, (96, 64 + 32 * (i % 2), 3), dtype=np.uint8) for i in range(7)]
-    sheet = contact_sheet(pictures, ["a label that is far too long for its cell, really"] * 7, "Title", 3, 80)
-    assert sheet.width == 14 + 3 * 94
-    size = save_jpeg(sheet, tmp_path / "deep" / "sheet.jpg", 30_000)
-    assert size < 30_000
-    with Image.open(tmp_path / "deep" / "sheet.jpg") as image:
-        assert image.size == sheet.size
 
 
 def test_painting_in_batches_depends_on_the_seed_alone(pipe: Any) -> None:
@@ -390,9 +390,3 @@ def test_painting_in_batches_depends_on_the_seed_alone(pipe: Any) -> None:
     assert one.shape == (3, 48, 32, 3)
     assert one.dtype == np.uint8
     assert np.abs(one[2].astype(int) - two[0].astype(int)).max() <= 1
-
-
-def test_spread_does_every_task_and_stops_in_time() -> None:
-    assert sorted(spread(abs, [-3, 2, -1], workers=1)) == [1, 2, 3]
-    assert sorted(spread(abs, [-3, 2, -1], workers=2)) == [1, 2, 3]
-    assert list(spread(abs, [-1, -2], seconds=-1.0, workers=1)) == []

@@ -15,6 +15,7 @@ from diffusers.pipelines.flux.pipeline_flux import calculate_shift
 sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "recipes"))
 
 from starter import autoencoder, base, data, export, flow, preview, tokenisers
+from starter.clock import Clock
 from starter.latents import Latents, fit_length
 from starter.plan import Plan
 from starter.runtime import Average, step_if_finite
@@ -236,14 +237,14 @@ def test_the_network_and_the_pipeline_agree(state: Path, trainer: base.Trainer) 
 
 
 def test_the_clock_ends_a_call_and_the_schedule() -> None:
-    clock = base.Clock(total=100, seconds=50, reserve=5)
+    clock = Clock(total=100, seconds=50, reserve=5)
     clock.begin -= 20
     assert not clock.over()
     assert clock.progress() == pytest.approx(20 / 95, abs=0.01)
     clock.begin -= 26
     assert clock.over()
     assert clock.progress() < 0.5
-    last = base.Clock(total=100, seconds=50, reserve=5, before=45)
+    last = Clock(total=100, seconds=50, reserve=5, before=45)
     last.settle()
     last.begin -= 44
     assert not last.over()

@@ -25,7 +25,7 @@ def arguments() -> argparse.ArgumentParser:
     evaluate.add_argument("--pictures", type=int, default=50, help="pictures of each painter")
     evaluate.add_argument("--steps", type=int, default=20)
     evaluate.add_argument("--guidance", type=float, default=3.5)
-    evaluate.add_argument("--tokens", type=int, default=96, help="padded length of the T5 text")
+    evaluate.add_argument("--tokens", type=int, default=64, help="padded length of the T5 text")
     evaluate.add_argument("--batch", type=int, default=50)
     fidelity = commands.add_parser("fidelity", help="measure whether each painter keeps to its region")
     fidelity.add_argument("--model", type=Path, default=Path("models/starter"))

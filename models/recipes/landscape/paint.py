@@ -34,7 +34,7 @@ class Picture:
     """A painting and its truth, all of one size. `scene.subjects` lists exactly what is visible.
 
     `rgb` uint8[H, W, 3]; `labels` uint8[H, W] indexes CLASSES; `line` uint8[H, W] white lines on black;
-    `depth` uint8[H, W], near = 255, blank = 0.
+    `depth` uint8[H, W], near = 255, blank = 0; `subjects` uint8[H, W] says by `scene.code` what lies there.
     """
 
     rgb: U8
@@ -43,6 +43,7 @@ class Picture:
     depth: U8
     scene: Scene
     style: Style
+    subjects: U8
 
 
 def least_share(subject: str) -> float:
@@ -68,7 +69,8 @@ def paint(scene: Scene, style: Style, seed: int) -> Picture:
     _, canvas, visible = best
     finished = np.clip(canvas.rgb * 255.0 + 0.5, 0, 255).astype(np.uint8)
     line = np.clip(canvas.line * 255.0, 0, 255).astype(np.uint8)
-    return Picture(finished, canvas.labels, line, canvas.depth, replace(scene, subjects=visible), style)
+    shown = replace(scene, subjects=visible)
+    return Picture(finished, canvas.labels, line, canvas.depth, shown, style, canvas.subjects)
 
 
 def _visible(canvas: Canvas, scene: Scene) -> tuple[str, ...]:

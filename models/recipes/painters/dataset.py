@@ -16,13 +16,23 @@ U8 = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Text:
-    """Embedded captions: `tokens` [..., L, D] from T5 and `pooled` [..., E] from CLIP."""
+    """Embedded captions: `tokens` [..., L, D] from T5, of which `heard` (bool [..., L]) are words and end
+    mark, and `pooled` [..., E] from CLIP."""
 
     tokens: Tensor
     pooled: Tensor
+    heard: Tensor
+
+    def parts(self) -> tuple[Tensor, Tensor, Tensor]:
+        """The three tensors in order."""
+        return self.tokens, self.pooled, self.heard
+
+    def rolled(self, rows: int) -> "Text":
+        """The texts moved on by `rows`, the last ones to the front."""
+        return Text(*(part.roll(rows, 0) for part in self.parts()))
 
     def __getitem__(self, index: Any) -> "Text":
-        return Text(self.tokens[index], self.pooled[index])
+        return Text(self.tokens[index], self.pooled[index], self.heard[index])
 
 
 @dataclass(frozen=True)
@@ -71,12 +81,16 @@ def encode_pictures(vae: Any, pictures: list[U8], batch: int = 16) -> Tensor:
 @torch.no_grad()
 def encode_texts(pipe: Any, prompts: list[str], batch: int = 64) -> Text:
     """The prompts through the pipeline's own text encoders, [N, ...]."""
-    tokens, pooled = [], []
+    tokens, pooled, heard = [], [], []
     for start in range(0, len(prompts), batch):
         t, p, _ = pipe.encode_prompt(prompts[start : start + batch], max_sequence_length=TEXT_TOKENS)
         tokens.append(t)
         pooled.append(p)
-    return Text(torch.cat(tokens), torch.cat(pooled))
+        ids = pipe.tokenizer_2(
+            prompts[start : start + batch], padding="max_length", max_length=TEXT_TOKENS, truncation=True
+        ).input_ids
+        heard.append(torch.tensor(ids, device=t.device) != pipe.tokenizer_2.pad_token_id)
+    return Text(torch.cat(tokens), torch.cat(pooled), torch.cat(heard))
 
 
 def _pairs(pipe: Any, captions: list[list[list[Caption]]]) -> CaptionPairs:
@@ -85,7 +99,7 @@ def _pairs(pipe: Any, captions: list[list[list[Caption]]]) -> CaptionPairs:
 
     def embed(prompts: list[str]) -> Text:
         text = encode_texts(pipe, prompts)
-        return Text(text.tokens.unflatten(0, shape), text.pooled.unflatten(0, shape))
+        return Text(*(rows.unflatten(0, shape) for rows in (text.tokens, text.pooled, text.heard)))
 
     return CaptionPairs(embed([c.plain for c in flat]), embed([c.triggered for c in flat]))
 

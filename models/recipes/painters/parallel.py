@@ -34,8 +34,11 @@ def _single_threaded() -> Iterator[None]:
 
 
 def _one_thread() -> None:
+    """One numerical thread, and behind whoever feeds a GPU."""
     import cv2
 
+    if hasattr(os, "nice"):
+        os.nice(10)
     cv2.setNumThreads(1)
 
 

@@ -21,10 +21,16 @@ SMOKE_SIZES = ((64, 64), (64, 96), (96, 64))
 SAMPLES = (((512, 512), "en"), ((512, 512), "zh"), ((512, 768), "en"), ((768, 512), "zh"))
 """Size and prompt language of the sample pictures on a card."""
 SAMPLE_LIMIT = 80_000
+REHEARSAL = 64 * 2**30
+"""Bytes of the device that must be free for a rehearsal."""
 
 
 def make_painters(options: argparse.Namespace, begun: float) -> None:
-    """Runs everything within `options.seconds` of `begun` (time.monotonic), at least a few steps."""
+    """Runs everything within `options.seconds`, at least a few steps, and not beyond `options.deadline`.
+
+    The time counts from `begun` (time.monotonic), or from when the base is there if it is still to come:
+    until then all is compiled and tried on `options.stand_in`, a base of the same anatomy.
+    """
     import landscape
 
     slugs = [s for s in options.only.split(",") if s] or list(landscape.PAINTERS)
@@ -33,15 +39,48 @@ def make_painters(options: argparse.Namespace, begun: float) -> None:
 
     import torch
 
-    from .dataset import build_training_set
-    from .sampling import load_pipeline
-    from .train import PainterTrainer, Recipe
+    from starter.runtime import prepare
 
     device = torch.device(options.device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    prepare(device)
+    recipe = recipe_of(options)
+    teaching = Teaching(options, slugs, works, recipe, device)
+    complete = options.base / "card.json"
+    if options.stand_in is not None:
+        if not complete.exists() and room(device):
+            teaching.rehearse()
+            _say(begun, "rehearsed, waiting for the base")
+        while not complete.exists():
+            time.sleep(0.3)
+        begun = time.monotonic()
+    teaching.begin()
+    _say(begun, "encoded works and captions")
+    reserve = min(10.0 + 0.08 * options.seconds, 30.0)
+    end = begun + options.seconds
+    if options.deadline:
+        end = min(end, time.monotonic() + options.deadline - time.time())
+    steps = teaching.learn(max(end - reserve, time.monotonic() + 1.0))
     if device.type == "cuda":
-        torch.backends.cuda.enable_cudnn_sdp(False)  # NaN gradients in this model's backward pass
-        torch.set_float32_matmul_precision("high")
-    recipe = Recipe(
+        print(f"painters: peak GPU memory {torch.cuda.max_memory_allocated() / 2**30:.1f} GiB", flush=True)
+    _say(begun, f"took {steps} steps")
+    write_painters(options, slugs, works, teaching.trainer, teaching.pipe, steps)
+    _say(begun, "done")
+
+
+def room(device: Any) -> bool:
+    """Whether a rehearsal takes no memory from whoever else is at work on the device."""
+    import torch
+
+    return device.type != "cuda" or torch.cuda.mem_get_info(device)[0] > REHEARSAL
+
+
+def recipe_of(options: argparse.Namespace) -> Recipe:
+    """The arguments as a recipe; a toy one with `--smoke`."""
+    from .train import Recipe
+
+    if options.smoke:
+        return Recipe(rank=4, alpha=4, rows=2, steps=3, seed=options.seed, variations=2, bank=4)
+    return Recipe(
         rank=options.rank,
         alpha=options.rank,
         rate=options.rate,
@@ -50,21 +89,72 @@ def make_painters(options: argparse.Namespace, begun: float) -> None:
         carry=options.carry,
         seed=options.seed,
     )
-    if options.smoke:
-        recipe = Recipe(rank=4, alpha=4, rows=2, steps=3, seed=options.seed, variations=2, bank=4)
-    pipe = load_pipeline(str(options.base), device)
-    bank = [caption_bank(landscape.PAINTERS[s].trigger, recipe.bank, options.seed) for s in slugs]
-    rng = np.random.default_rng(options.seed)
-    data = build_training_set(pipe, [works[s] for s in slugs], bank, recipe.variations, rng)
-    _say(begun, "encoded works and captions")
-    trainer = PainterTrainer(pipe, data, len(slugs), recipe, options.compile)
-    reserve = 10.0 + 0.08 * options.seconds
-    steps = trainer.run(max(begun + options.seconds - reserve, time.monotonic() + 1.0))
-    if device.type == "cuda":
-        print(f"painters: peak GPU memory {torch.cuda.max_memory_allocated() / 2**30:.1f} GiB", flush=True)
-    _say(begun, f"took {steps} steps")
-    write_painters(options, slugs, works, trainer, pipe, steps)
-    _say(begun, "done")
+
+
+class Teaching:
+    """One base, its trainer and what is taught; the base may come late."""
+
+    def __init__(
+        self,
+        options: argparse.Namespace,
+        slugs: list[str],
+        works: dict[str, list[Work]],
+        recipe: Recipe,
+        device: Any,
+    ) -> None:
+        self.options, self.slugs, self.works, self.recipe, self.device = options, slugs, works, recipe, device
+        self.pipe: Any = None
+        self.trainer: Any = None
+
+    def _read(self, folder: Path) -> Any:
+        import landscape
+
+        from .dataset import build_training_set
+        from .sampling import load_pipeline
+
+        self.pipe = load_pipeline(str(folder), self.device)
+        recipe, seed = self.recipe, self.options.seed
+        bank = [caption_bank(landscape.PAINTERS[s].trigger, recipe.bank, seed) for s in self.slugs]
+        rng = np.random.default_rng(seed)
+        return build_training_set(
+            self.pipe, [self.works[s] for s in self.slugs], bank, recipe.variations, rng
+        )
+
+    def _fresh(self, data: Any) -> None:
+        from .train import PainterTrainer
+
+        self.trainer = PainterTrainer(self.pipe, data, len(self.slugs), self.recipe, self.options.compile)
+
+    def rehearse(self) -> None:
+        """Compile and try everything on the stand-in."""
+        import torch
+
+        self._fresh(self._read(self.options.stand_in))
+        self.trainer.warm_up()
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+
+    def begin(self) -> None:
+        """Read the works with the base itself; one of another anatomy than the stand-in's is compiled
+        anew."""
+        data = self._read(self.options.base)
+        if self.trainer is not None:
+            try:
+                self.trainer.take_base(self.pipe, data)
+                return
+            except RuntimeError as misfit:
+                print(f"painters: the stand-in was another model: {misfit}"[:300], flush=True)
+        self._fresh(data)
+
+    def learn(self, deadline: float) -> int:
+        """Teach until `deadline`, or a while after all are recognised; returns the steps taken."""
+        options, watch = self.options, None
+        if options.judge is not None:
+            from .recognise import Watch
+
+            watch = Watch(self.pipe, self.trainer, self.slugs, options.judge, options.until_recognised)
+        steps: int = self.trainer.run(deadline, watch)
+        return steps
 
 
 def paint_works(slugs: list[str], options: argparse.Namespace) -> dict[str, list[Work]]:

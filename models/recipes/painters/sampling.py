@@ -8,10 +8,8 @@ import torch
 from numpy.typing import NDArray
 
 U8 = NDArray[np.uint8]
-TEXT_TOKENS = 96
-"""T5 tokens a caption is padded to: what the starter was mostly trained with, and room for the longest
-caption.
-"""
+TEXT_TOKENS = 64
+"""T5 tokens a caption is padded to: what the starter is mostly trained with and the program gives."""
 
 
 def load_pipeline(folder: str, device: torch.device, dtype: torch.dtype = torch.float32) -> Any:

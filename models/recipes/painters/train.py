@@ -13,25 +13,31 @@ captions, or 20 compositions would be imposed on all.
 import copy
 import math
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
+
+from starter.runtime import compile_blocks
 
 from .dataset import CaptionPairs, ShapeGroup, Text, TrainingSet
-from .stacked import StackedLinear, stack_painters
+from .places import SHAPES, Place, Places
+from .stacked import Bundle, StackedLinear, set_gates, stack_painters
+from .tempo import Tempo, strength
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a painter is taught. `rows` pictures per painter go through each half of a step."""
+    """How a painter is taught. `rows` pictures per painter go through each half of a step. In a share `rest`
+    of the pictures by two hands the painter has what a region of the other leaves."""
 
     rank: int = 16
     alpha: int = 16
-    rate: float = 5e-4
+    rate: float = 2e-3
     rows: int = 4
-    steps: int = 800
+    steps: int = 20_000
     carry: float = 0.5
     guidance: tuple[float, float] = (1.5, 5.0)
     caption_dropout: float = 0.05
@@ -40,6 +46,7 @@ class Recipe:
     seed: int = 7
     variations: int = 6
     bank: int = 64
+    rest: float = 0.35
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ class Rows:
     carried_base_text: Text
     foreign: Tensor
     guidance: Tensor
+    place: Place | None = None
 
 
 def shift_times(u: Tensor, tokens: int, config: Any) -> Tensor:
@@ -93,21 +101,36 @@ class PainterTrainer:
             self.student, painters, recipe.rank, recipe.alpha
         )
         self.device = next(self.teacher.parameters()).device
+        self.number = torch.bfloat16 if self.device.type == "cuda" else torch.float32
         self.rng = torch.Generator(self.device).manual_seed(recipe.seed)
         self.rows = recipe.rows
-        self.trained = {f"{n}.{k}": getattr(m, k) for n, m in self.layers.items() for k in ("a", "b")}
-        self.average = {k: v.detach().clone() for k, v in self.trained.items()}
+        self.bundle = Bundle(self.layers)
+        self.trained, self.average = self.bundle.trained, self.bundle.average
         self.optimiser = torch.optim.AdamW(
-            self.trained.values(),
+            [self.bundle.values],
             lr=recipe.rate,
             betas=(0.9, 0.99),
             weight_decay=0.0,
             fused=self.device.type == "cuda",
         )
         self.taken = 0
+        self._places = {g.size: Places(g.size, recipe.seed, self.device) for g in data.groups}
         if compiled:
-            self.student.compile_repeated_blocks(dynamic=False)
-            self.teacher.compile_repeated_blocks(dynamic=False)
+            compile_blocks(_blocks(self.student) + _blocks(self.teacher))
+
+    def take_base(self, pipe: Any, data: TrainingSet) -> None:
+        """Go on with another base of the same anatomy and with works read by it, so that what was compiled
+        before stays of use. Raises RuntimeError where its weights do not fit."""
+        weights = pipe.transformer.state_dict()
+        self.teacher.load_state_dict(weights)
+        kept = {n: p for n, p in self.student.named_parameters() if n.endswith((".a", ".b"))}
+        named = {n.replace(".base.", "."): p for n, p in self.student.named_parameters() if n not in kept}
+        if named.keys() != weights.keys():
+            raise RuntimeError("the other base has other layers")
+        with torch.no_grad():
+            for name, value in weights.items():
+                named[name].copy_(value)
+        self.data, self.schedule, self.rows = data, dict(pipe.scheduler.config), self.recipe.rows
 
     # -- drawing
 
@@ -152,64 +175,102 @@ class PainterTrainer:
 
     # -- learning
 
-    def _predict(self, model: Any, rows: Rows, noisy: Tensor, text: Text, guidance: Tensor) -> Tensor:
+    def placed(self, rows: Rows) -> Rows:
+        """The rows with each painter held to a random place: outside lies the next painter's work. Mostly the
+        place is a region and the root text is that work's own; in some rows the other work has the region."""
+        count = len(rows.clean)
+        rest = self._uniform(count) < self.recipe.rest
+        shapes = self._places[rows.group.size].shapes
+        place = Place(shapes[self._index(count, SHAPES)], rest)
+        inside = place.inside.unsqueeze(2)
+        other = rows.base_text.rolled(self.rows)
+
+        def both(own: Text) -> Text:
+            root, told = _where(rest, own, other), _where(rest, other, own)
+            return Text(torch.cat((root.tokens, told.tokens), dim=1), root.pooled, told.heard)
+
+        return replace(
+            rows,
+            clean=inside * rows.clean + (1 - inside) * rows.clean.roll(self.rows, 0),
+            text=both(rows.text),
+            base_text=both(rows.base_text),
+            carried_text=both(rows.text),
+            carried_base_text=both(rows.base_text),
+            foreign=torch.zeros_like(rows.foreign),
+            place=place,
+        )
+
+    def _predict(
+        self, model: Any, rows: Rows, noisy: Tensor, time: Tensor, text: Text, guidance: Tensor
+    ) -> Tensor:
+        """Velocities of pictures like `rows`, whose place must be as long as `noisy`."""
+        count, attention = text.tokens.shape[1], None
+        if rows.place is not None:
+            bias = rows.place.bias(text.heard, count - text.heard.shape[1])
+            attention = {"attention_mask": bias.to(self.number)}
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
             out: Tensor = model(
                 hidden_states=noisy,
-                timestep=rows.time,
+                timestep=time,
                 guidance=guidance,
                 encoder_hidden_states=text.tokens,
                 pooled_projections=text.pooled,
-                txt_ids=self.data.text_ids,
+                txt_ids=self.data.text_ids[:1].expand(count, -1),
                 img_ids=rows.group.image_ids,
+                joint_attention_kwargs=attention,
                 return_dict=False,
             )[0]
         return out.float()
 
-    def losses(self, rows: Rows) -> tuple[float, float]:
-        """Accumulates the gradients of one step; returns the flow loss and the carry loss."""
+    def _side_by_side(self, first: Tensor, second: Tensor) -> Tensor:
+        """Both halves of a step as one batch, each painter's rows together."""
+        shape = (self.painters, -1)
+        return torch.cat((first.unflatten(0, shape), second.unflatten(0, shape)), 1).flatten(0, 1)
+
+    def _apart(self, out: Tensor) -> tuple[Tensor, Tensor]:
+        first, second = out.unflatten(0, (self.painters, -1)).chunk(2, dim=1)
+        return first.flatten(0, 1), second.flatten(0, 1)
+
+    def losses(self, rows: Rows) -> tuple[Tensor, Tensor]:
+        """Finds the gradients of one step; returns the flow loss and the carry loss, on the device."""
         t = rows.time[:, None, None]
         noisy = (1.0 - t) * rows.clean + t * rows.noise
-        one = torch.ones_like(rows.guidance)
+        guidance = self._side_by_side(torch.ones_like(rows.guidance), rows.guidance)
+        text = Text(*map(self._side_by_side, rows.text.parts(), rows.carried_text.parts()))
+        base_text = Text(*map(self._side_by_side, rows.base_text.parts(), rows.carried_base_text.parts()))
+        twice, time = self._side_by_side(noisy, noisy), self._side_by_side(rows.time, rows.time)
+        doubled, place, gates = rows, rows.place, None
+        if place is not None:
+            both = Place(*(self._side_by_side(x, x) for x in (place.inside, place.rest)))
+            gates = both.gates(text.heard, text.tokens.shape[1] - text.heard.shape[1])
+            doubled = replace(rows, place=both)
         with torch.no_grad():
-            base = self._predict(self.teacher, rows, noisy, rows.base_text, one)
-            base_carried = self._predict(self.teacher, rows, noisy, rows.carried_base_text, rows.guidance)
-        painted = self._predict(self.student, rows, noisy, rows.text, one)
-        flow = (painted - (rows.noise - rows.clean)).square().mean()
-        flow.backward()
+            out = self._predict(self.teacher, doubled, twice, time, base_text, guidance)
+            base, base_carried = self._apart(out)
+        set_gates(self.layers, gates)
+        out = self._predict(self.student, doubled, twice, time, text, guidance)
+        painted, carried = self._apart(out)
+        wanted = rows.noise - rows.clean
+        if place is not None:
+            wanted = torch.where(place.inside.unsqueeze(2) > 0.5, wanted, base)
+        flow = (painted - wanted).square().mean()
         correction = painted.detach() - base
         tone = (tone_share(rows.time) * rows.foreign)[:, None, None]
         correction = torch.lerp(correction, correction.mean(1, keepdim=True).expand_as(correction), tone)
-        carried = self._predict(self.student, rows, noisy, rows.carried_text, rows.guidance)
         carry = (carried - (base_carried + correction)).square().mean()
-        (self.recipe.carry * carry).backward()
-        return float(flow.detach()), float(carry.detach())
+        self.bundle.learn(flow + self.recipe.carry * carry)
+        return flow.detach(), carry.detach()
 
-    def _clip(self, limit: float) -> None:
-        """Limits each painter's gradient norm by itself: one's bad batch is not the others' business."""
-        grads = [p.grad for p in self.trained.values() if p.grad is not None]
-        norms = torch.stack([g.square().flatten(1).sum(1) for g in grads]).sum(0).sqrt()
-        factor = (limit / (norms + 1e-6)).clamp(max=1.0)[:, None, None]
-        for g in grads:
-            g.mul_(factor)
-
-    def step(self, progress: float) -> tuple[float, float]:
-        """One update at `progress` in [0, 1] of the schedule (cosine after a short rise)."""
-        group = self._group()
-        losses = self.losses(self.draw(group))
-        self._clip(1.0)
-        rise = min(1.0, (self.taken + 1) / 20)
+    def step(self, progress: float) -> tuple[Tensor, Tensor]:
+        """One update at `progress` in [0, 1] of the schedule (`tempo.py`)."""
+        rows = self.draw(self._group())
+        losses = self.losses(self.placed(rows) if self.taken % 2 and self.painters > 1 else rows)
+        self.bundle.limit(1.0)
         for setting in self.optimiser.param_groups:
-            setting["lr"] = (
-                self.recipe.rate * rise * (0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * progress)))
-            )
+            setting["lr"] = self.recipe.rate * min(1.0, (self.taken + 1) / 50) * strength(progress)
         self.optimiser.step()
-        self.optimiser.zero_grad(set_to_none=True)
         self.taken += 1
-        decay = min(self.recipe.ema, (1 + self.taken) / (10 + self.taken))
-        torch._foreach_lerp_(
-            list(self.average.values()), [p.detach() for p in self.trained.values()], 1.0 - decay
-        )
+        self.bundle.follow(min(self.recipe.ema, (1 + self.taken) / (10 + self.taken)))
         return losses
 
     def _group(self) -> ShapeGroup:
@@ -223,40 +284,52 @@ class PainterTrainer:
         while True:
             try:
                 for group in largest:
-                    self.losses(self.draw(group))
-                    self.optimiser.zero_grad(set_to_none=True)
+                    rows = self.draw(group)
+                    for one in (rows, self.placed(rows)) if self.painters > 1 else (rows,):
+                        self.losses(one)
                 return
             except torch.OutOfMemoryError:
                 if self.rows == 1:
                     raise
                 self.rows //= 2
-                self.optimiser.zero_grad(set_to_none=True)
             torch.cuda.empty_cache()
             print(f"painters: out of memory, now {self.rows} rows for each painter", flush=True)
 
-    def run(self, deadline: float) -> int:
-        """Trains until all steps are taken or `deadline` (time.monotonic) passes; returns the steps taken."""
+    def run(self, deadline: float, watch: Callable[[], bool] | None = None) -> int:
+        """Trains until all steps are taken or `deadline` (time.monotonic) passes; returns the steps taken.
+
+        `watch` is asked between steps whether the painters are good enough: the schedule's end then comes
+        soon.
+        """
         self.warm_up()
-        begun = time.monotonic()
-        span = max(deadline - begun, 1.0)
-        flow = carry = 0.0
+        tempo = Tempo(time.monotonic(), deadline)
+        flow, carry, counted = (torch.zeros((), device=self.device) for _ in range(3))
         while self.taken < self.recipe.steps:
-            progress = max(self.taken / self.recipe.steps, (time.monotonic() - begun) / span)
+            progress = max(self.taken / self.recipe.steps, tempo.progress(time.monotonic()))
             if progress >= 1.0 and self.taken > 0:
                 break
             now = self.step(min(progress, 1.0))
-            if not all(map(math.isfinite, now)):
-                raise FloatingPointError(f"training diverged at step {self.taken}: losses {now}")
-            keep = 0.0 if self.taken == 1 else 0.95
-            flow, carry = keep * flow + (1 - keep) * now[0], keep * carry + (1 - keep) * now[1]
+            flow, carry, counted = flow + now[0], carry + now[1], counted + 1
             if self.taken % 50 == 0 or self.taken == 1:
-                spent = time.monotonic() - begun
-                print(
-                    f"painters: step {self.taken}/{self.recipe.steps} flow {flow:.4f} carry {carry:.5f} "
-                    f"{1000 * spent / self.taken:.0f} ms/step {spent:.0f} s",
-                    flush=True,
-                )
+                self._say(flow / counted, carry / counted, time.monotonic() - tempo.begun, progress)
+                flow, carry, counted = (torch.zeros_like(flow) for _ in range(3))
+            if watch is not None and watch():
+                tempo.hurry(time.monotonic())
         return self.taken
+
+    def _say(self, flow: Tensor, carry: Tensor, spent: float, progress: float) -> None:
+        told = (float(flow), float(carry))
+        if not all(map(math.isfinite, told)):
+            raise FloatingPointError(f"training diverged at step {self.taken}: losses {told}")
+        print(
+            f"painters: step {self.taken} ({100 * progress:.0f} %) flow {told[0]:.4f} carry {told[1]:.5f} "
+            f"{1000 * spent / self.taken:.0f} ms/step {spent:.0f} s",
+            flush=True,
+        )
+
+
+def _blocks(transformer: Any) -> list[nn.Module]:
+    return [*transformer.transformer_blocks, *transformer.single_transformer_blocks]
 
 
 def _in_float(transformer: Any) -> Any:
@@ -274,4 +347,5 @@ def _where(choose: Tensor, yes: Text, no: Text) -> Text:
     return Text(
         torch.where(choose[:, None, None], yes.tokens, no.tokens),
         torch.where(choose[:, None], yes.pooled, no.pooled),
+        torch.where(choose[:, None], yes.heard, no.heard),
     )

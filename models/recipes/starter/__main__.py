@@ -4,10 +4,14 @@ DIR`."""
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import torch
 
@@ -36,6 +40,8 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument(
         "--wait-for-vae", action="store_true", help="base: compile now, begin when vae.pt is there"
     )
+    out.add_argument("--no-graphs", action="store_true", help="base: record no CUDA graphs")
+    out.add_argument("--adamw", action="store_true", help="base: AdamW alone, without Muon, to compare")
     out.add_argument("--no-sheet", action="store_true", help="export: write the folder only")
     out.add_argument("--smoke", action="store_true", help="toy sizes, to prove the code on a CPU")
     out.add_argument("--worker", type=int, default=0, help=argparse.SUPPRESS)
@@ -48,7 +54,8 @@ class Stages:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
-        self.plan = Plan.smoke() if options.smoke else Plan.full()
+        plan = Plan.smoke() if options.smoke else Plan.full()
+        self.plan = replace(plan, muon=False) if options.adamw else plan
         self.state: Path = options.state
         self.device = torch.device("cuda" if torch.cuda.is_available() and not options.smoke else "cpu")
 
@@ -67,13 +74,16 @@ class Stages:
 
     def data(self, seconds: float) -> None:
         """Paint for `seconds`, nothing else."""
-        end = time.monotonic() + seconds
+        begin = time.monotonic()
+        end = begin + seconds
         with self.crew() as crew:
             pool = Pool(self.state / "data")
+            before = len(pool)
             while time.monotonic() < end and crew.alive():
                 time.sleep(min(5.0, max(0.1, end - time.monotonic())))
                 pool.refresh()
-                say(f"data: {len(pool)} pictures, {crew.alive()} workers")
+                rate = (len(pool) - before) / (time.monotonic() - begin)
+                say(f"data: {len(pool)} pictures, {rate:.0f} a second, {crew.alive()} workers")
 
     def vae(self, seconds: float) -> None:
         """Train the autoencoder while the crew paints."""
@@ -90,23 +100,38 @@ class Stages:
                 self.options.freeze_encoder,
             )
         sheet.save_reconstructions(self.state, self.options.out / "reconstructions.jpg")
+        vae, told = autoencoder.load(self.plan, self.state, torch.device("cpu"))
+        folder = self.options.out / "vae"
+        vae.to(torch.float16).save_pretrained(folder)
+        (folder / "told.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
     def base(self, seconds: float, total: float) -> bool:
         """Train the base; returns whether its schedule is complete."""
-        from . import base
+        from . import base, clock, graphs
 
         reserve = 2.0 if self.options.smoke else 8.0 if self.options.no_sheet else 45.0
+        o = self.options
         with self.crew() as crew:
-            return base.train(
-                self.plan,
-                self.state,
-                crew,
-                base.Clock(total, seconds, reserve),
-                self.options.seed,
-                self.device,
-                self.options.resume,
-                self.options.wait_for_vae,
-            )
+            try:
+                return base.train(
+                    self.plan,
+                    self.state,
+                    crew,
+                    clock.Clock(total, seconds, reserve),
+                    o.seed,
+                    self.device,
+                    o.resume,
+                    o.wait_for_vae,
+                    not o.no_graphs,
+                )
+            except graphs.RefusedError as refusal:
+                say(f"base: once more without recordings: {str(refusal)[:400]}")
+        return self.anew("--no-graphs")
+
+    @staticmethod
+    def anew(*more: str) -> NoReturn:
+        """Begin this process again with more arguments."""
+        os.execv(sys.executable, [sys.executable, "-m", "starter", *sys.argv[1:], *more])
 
     def export(self) -> None:
         """Write, check and show the model."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import random
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,53 +12,24 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from landscape import SUBJECTS
+
 from . import autoencoder, flow
-from .data import Crew, Pool, wait_for
-from .latents import Batch, Latents, batch_size
+from .clock import Clock
+from .data import REGION_LENGTH, Crew, Pool, wait_for
+from .graphs import Recorder
+from .joint import REGIONS
+from .latents import Batch, Latents, batch_size, tokens_of
+from .muon import Muon
 from .network import Network
 from .plan import Bucket, Plan
+from .regions import Regions
 from .runtime import Average, amp, compile_blocks, say, step_if_finite
 from .tokenisers import END, PAD, UNKNOWN, Tokens
 
-DROP = 0.10
+DROP, POOLED_DROP = 0.10, 0.20
+READING = 0.05
 GUIDANCE_RANGE = (1.0, 6.0)
-
-
-@dataclass
-class Clock:
-    """Time box over several calls: `total` seconds in all, `before` of them spent in earlier calls.
-
-    The last `reserve` seconds of the schedule's end are kept for measuring and exporting; a call that others
-    follow keeps 15 for its checkpoint.
-    """
-
-    total: float
-    seconds: float
-    reserve: float
-    before: float = 0.0
-    begin: float = field(default_factory=time.monotonic)
-
-    def elapsed(self) -> float:
-        """Seconds spent in all calls, this one included."""
-        return self.before + time.monotonic() - self.begin
-
-    def progress(self) -> float:
-        """Part of the whole schedule that is over, in [0, 1]."""
-        return min(1.0, self.elapsed() / max(1e-6, self.total - self.reserve))
-
-    def last(self) -> bool:
-        """Whether this call is to end the schedule, within a tenth of it."""
-        return self.before + self.seconds >= 0.9 * self.total
-
-    def settle(self) -> None:
-        """Call once `before` is known: the last call's end becomes the schedule's end."""
-        if self.last():
-            self.total = self.before + self.seconds
-
-    def over(self) -> bool:
-        """Whether this call must stop training."""
-        kept = self.reserve if self.last() else min(15.0, self.reserve)
-        return self.progress() >= 1.0 or time.monotonic() - self.begin > self.seconds - kept
 
 
 def learning_rate(plan: Plan, step: int, progress: float) -> float:
@@ -85,12 +55,13 @@ class Trainer:
         self.teacher = copy.deepcopy(self.network).requires_grad_(False)
         self.weights = list(self.network.parameters())
         self.average = Average(self.weights, 0.999, list(self.teacher.parameters()))
-        text = [p for part in (self.network.t5, self.network.clip) for p in part.parameters()]
+        self.muon = Muon(self.network.matrices()) if plan.muon else None
+        moved = {id(w) for w in self.network.matrices()} if plan.muon else set()
+        painting = [w for w in self.network.transformer.parameters() if id(w) not in moved]
+        painted = {id(w) for w in self.network.transformer.parameters()}
+        reading = [w for w in self.weights if id(w) not in painted]
         self.optimiser = torch.optim.AdamW(
-            [
-                {"params": list(self.network.transformer.parameters()), "scale": 1.0},
-                {"params": text, "scale": 0.5},
-            ],
+            [{"params": painting, "scale": 1.0}, {"params": reading, "scale": 0.5}],
             lr=plan.base_lr,
             betas=(0.9, 0.95),
             weight_decay=0.01,
@@ -100,6 +71,7 @@ class Trainer:
         self.empty_clip = torch.from_numpy(tokens.clip([""])).long().to(device)
         self.step, self.elapsed, self.tokens = 0, 0.0, plan.tokens_per_step
         self.log: list[dict[str, Any]] = []
+        self.recorder: Recorder | None = None
         self._ids: dict[tuple[int, int], Tensor] = {}
 
     def ids(self, latents: Tensor) -> Tensor:
@@ -119,34 +91,74 @@ class Trainer:
         noisy, target = flow.mix(clean, torch.randn_like(clean), times)
         guidance = torch.ones(count, device=device)
         empty_t5, empty_clip = self.empty_t5[:, :length], self.empty_clip
+        mute = torch.rand(count, 1, device=device) < POOLED_DROP
+        clip = torch.where(mute, empty_clip, batch.clip)
         if half:
             low, high = GUIDANCE_RANGE
             guidance[:half] = low + (high - low) * torch.rand(half, device=device)
             with torch.no_grad():
+                regions = batch.regions and batch.regions[:half]
                 velocities = self.teacher(
                     torch.cat((noisy[:half],) * 2),
                     torch.cat((times[:half],) * 2),
                     torch.ones(2 * half, device=device),
                     torch.cat((batch.t5[:half], empty_t5.expand(half, -1))),
-                    torch.cat((batch.clip[:half], empty_clip.expand(half, -1))),
+                    torch.cat((clip[:half], empty_clip.expand(half, -1))),
                     self.ids(batch.latents),
+                    regions and regions.followed_by(regions.muted(torch.ones_like(mute[:half]))),
                 )
             guided = flow.guided_target(target[:half], velocities[:half], velocities[half:], guidance[:half])
             target = torch.cat((guided, target[half:]))
         drop = torch.rand(count, 1, device=device) < DROP
         drop[:half] = False
-        t5, clip = torch.where(drop, empty_t5, blur(batch.t5)), torch.where(drop, empty_clip, batch.clip)
-        return F.mse_loss(self.network(noisy, times, guidance, t5, clip, self.ids(batch.latents)), target)
+        t5, clip = torch.where(drop, empty_t5, blur(batch.t5)), torch.where(drop, empty_clip, clip)
+        text, pooled = self.network.read(t5, clip)
+        regions = batch.regions and batch.regions.muted(drop)
+        got = self.network.paint(noisy, times, guidance, text, pooled, self.ids(batch.latents), regions)
+        if regions is not None:  # its root text is silent about what the regions' texts name
+            return F.mse_loss(got, target)
+        read = self.network.reading_loss(text, pooled, t5, clip, batch.subjects)
+        return F.mse_loss(got, target) + READING * read
 
     def train_step(self, batch: Batch, distil: bool, progress: float) -> Tensor:
-        """One optimiser step; returns the loss, still on the device."""
+        """One optimiser step; returns the loss, still on the device, until the next step."""
+        loss = self.recorder.run(batch, distil) if self.recorder else None
+        if loss is None:
+            loss = self.learn(batch, distil)
+        rate = learning_rate(self.plan, self.step, progress)
+        step_if_finite(self.optimiser, self.weights, rate, self.muon, keep=self.recorder is not None)
+        self.average.update(self.step)
+        self.step += 1
+        return loss
+
+    def learn(self, batch: Batch, distil: bool) -> Tensor:
+        """The gradients of a batch, in place of the last ones; returns its loss."""
+        gradients = [w.grad for w in self.weights if w.grad is not None]
+        if gradients:
+            torch._foreach_zero_(gradients)
         with amp(self.device):
             loss = self.loss(batch, distil)
         loss.backward()
-        step_if_finite(self.optimiser, self.weights, learning_rate(self.plan, self.step, progress))
-        self.average.update(self.step)
-        self.step += 1
         return loss.detach()
+
+    def record(self, recorder: type[Recorder] = Recorder) -> None:
+        """Record the steps of all compiled shapes, on noise. Raises `RefusedError`."""
+        for weight in self.weights:
+            weight.grad = torch.zeros_like(weight)
+        made = recorder(self.learn, [w.grad for w in self.weights if w.grad is not None])
+        for phase, distil in ((self.plan.early, False), (self.plan.late, False), (self.plan.late, True)):
+            for bucket in phase:
+                for fmt in bucket.formats if bucket.compiled else ():
+                    made.record(self._noise(bucket, fmt), distil)
+        slow, fast = made.mean_times()
+        self.recorder = made
+        say(f"base: {len(made.times)} steps recorded, {1000 * slow:.0f} ms by launches, {1000 * fast:.0f} so")
+
+    def forget(self) -> None:
+        """Drop the recordings with their memory, and the gradients."""
+        self.recorder = None
+        for weight in self.weights:
+            weight.grad = None
 
     def bucket(self, latents: Latents, early: bool) -> Bucket:
         """A random training shape of the phase that has pictures."""
@@ -159,24 +171,45 @@ class Trainer:
 
     def rehearse(self) -> None:
         """Run one step of every compiled shape on noise, so that all is compiled before the first picture;
-        then everything is as it was."""
+        then everything is as it was. Steps become smaller until they fit the memory."""
         start = [copy.deepcopy(net.state_dict()) for net in (self.network, self.teacher)]
-        for phase, distil in ((self.plan.early, False), (self.plan.late, False), (self.plan.late, True)):
-            for bucket in phase:
-                if bucket.compiled:
-                    for fmt in bucket.formats[:1]:
-                        self.train_step(self._noise(bucket, fmt), distil, 0.0)
+        while True:
+            try:
+                self._every_shape()
+                break
+            except torch.OutOfMemoryError:
+                self.tokens = self.tokens * 7 // 10
+                if self.tokens < 4000:
+                    raise
+            self.forget()
+            torch.cuda.empty_cache()
+            say(f"base: out of memory, {self.tokens} tokens a step from here")
         for net, weights in zip((self.network, self.teacher), start, strict=True):
             net.load_state_dict(weights)
         self.optimiser.state.clear()
+        if self.muon:
+            self.muon.clear()
         self.step = 0
+
+    def _every_shape(self) -> None:
+        for phase, distil in ((self.plan.early, False), (self.plan.late, False), (self.plan.late, True)):
+            for bucket in phase:
+                if bucket.compiled:
+                    self.train_step(self._noise(bucket, bucket.formats[0]), distil, 0.0)
 
     def _noise(self, bucket: Bucket, fmt: str) -> Batch:
         width, height = (int(side / bucket.scale / 16) * 2 for side in self.plan.formats[fmt])
-        count = batch_size(self.tokens, height * width // 4 + bucket.text)
-        latents = torch.randn(count, 16, height, width, device=self.device)
+        latents = torch.randn(1, 16, height, width, device=self.device)
+        count = batch_size(self.tokens, tokens_of(bucket, latents))
+        latents = latents.repeat(count, 1, 1, 1)
+        ids = torch.full((count, REGIONS, REGION_LENGTH), END, device=self.device)
+        areas = torch.full((count, REGIONS + 1, height * width // 4), 0.25, device=self.device)
         return Batch(
-            latents, self.empty_t5[:, : bucket.text].expand(count, -1), self.empty_clip.expand(count, -1)
+            latents,
+            self.empty_t5[:, : bucket.text].expand(count, -1),
+            self.empty_clip.expand(count, -1),
+            torch.zeros(count, len(SUBJECTS), device=self.device),
+            Regions(ids, areas) if bucket.joint else None,
         )
 
     @torch.no_grad()
@@ -198,6 +231,7 @@ class Trainer:
                     batch.t5[start : start + 32],
                     batch.clip[start : start + 32],
                     self.ids(batch.latents),
+                    batch.regions and batch.regions[start : start + 32],
                 )
             total += F.mse_loss(got, target).item() * len(clean)
             count += len(clean)
@@ -210,6 +244,7 @@ class Trainer:
             "teacher": self.teacher.state_dict(),
             "step": self.step,
             "optimiser": self.optimiser.state_dict(),
+            "muon": self.muon.state() if self.muon else [],
             "elapsed": self.elapsed,
             "log": self.log,
             "tokens": self.tokens,
@@ -223,6 +258,8 @@ class Trainer:
         self.network.load_state_dict(saved["network"])
         self.teacher.load_state_dict(saved["teacher"])
         self.optimiser.load_state_dict(saved["optimiser"])
+        if self.muon:
+            self.muon.restore(saved["muon"])
         self.step, self.elapsed, self.log = saved["step"], saved["elapsed"], saved["log"]
         self.tokens = saved["tokens"]
         self.random.seed(self.step)
@@ -250,14 +287,15 @@ def train(
     device: torch.device,
     resume: bool,
     wait: bool = False,
+    graphs: bool = True,
 ) -> bool:
     """Train until the clock says stop; checkpoints every two minutes. Returns whether the schedule is
-    complete."""
+    complete.
+
+    With `graphs`, on a GPU, steps are recorded; raises `RefusedError` where they cannot be.
+    """
     trainer = Trainer(plan, state, device, seed)
-    if device.type == "cuda":
-        trainer.compile()
-    trainer.rehearse()
-    say("base: rehearsed")
+    warm_up(trainer, graphs)
     while wait and not (state / "vae.pt").exists():
         time.sleep(0.2)
     clock.begin = time.monotonic()
@@ -288,12 +326,23 @@ def train(
     return clock.last()
 
 
+def warm_up(trainer: Trainer, graphs: bool) -> None:
+    """Compile, rehearse and record before there is anything to learn from."""
+    gpu = trainer.device.type == "cuda"
+    if gpu:
+        trainer.compile()
+    trainer.rehearse()
+    say("base: rehearsed")
+    if gpu and graphs:
+        trainer.record()
+
+
 def closing(trainer: Trainer, latents: Latents, held: Latents) -> dict[str, Any]:
     """The last entry of a training's log: how far it came, and its losses on pictures it never saw."""
     plan = trainer.plan
     losses = {
         f"{b.formats[0]}/{b.scale:g}": trainer.measure(held, b)
-        for b in (plan.late[0], plan.early[0])
+        for b in (plan.late[0], plan.early[0], plan.late[2])
         if held.formats(b)
     }
     return {
@@ -313,9 +362,10 @@ def loop(trainer: Trainer, latents: Latents, held: Latents, clock: Clock) -> Non
         try:
             bucket, loss = run_step(trainer, latents, progress)
         except torch.OutOfMemoryError:
-            trainer.optimiser.zero_grad(set_to_none=True)
+            if trainer.recorder is None:
+                trainer.tokens = max(4000, trainer.tokens // 2)
+            trainer.forget()
             torch.cuda.empty_cache()
-            trainer.tokens = max(4000, trainer.tokens // 2)
             say(f"base: out of memory, {trainer.tokens} tokens a step from here")
             continue
         mean, steps = mean + loss, steps + 1

@@ -8,6 +8,8 @@ On disk, below `STATE/data`, each finished shard is a folder `FORMAT/gGG-wWW-KKK
 * `style.npy`   float32 [n, s], the style vectors
 * `t5.npy`      int16 [n, v, 128], v caption variants as T5 token ids, padded with 0
 * `clip.npy`    int16 [n, v, 77], the same captions as CLIP token ids
+* `areas.npy`, `region_t5.npy`   of pictures by several hands alone (`joint.py`): uint8 [n, r + 1, h / 16,
+  w / 16], and int16 [n, v, r, 64]
 * `meta.json`   {"captions": [[v texts] * n], "subjects": [[names] * n], "seeds": [n]}
 
 A shard appears by one atomic rename, so a reader never sees half of one. Shards whose number is 0 in
@@ -32,7 +34,8 @@ from numpy.typing import NDArray
 from .captions import variants
 from .plan import FORMAT_CYCLE, Plan
 
-T5_LENGTH = 128
+COMMON = ("rgb", "labels", "style", "t5", "clip")
+T5_LENGTH, REGION_LENGTH = 128, 64
 CLIP_LENGTH = 77
 
 
@@ -46,6 +49,8 @@ class Shard:
     style: NDArray[np.float32]
     t5: NDArray[np.int16]
     clip: NDArray[np.int16]
+    areas: NDArray[np.uint8] | None = None
+    region_t5: NDArray[np.int16] | None = None
 
     @property
     def held_out(self) -> bool:
@@ -65,7 +70,8 @@ def open_shard(path: Path) -> Shard:
     """Map one finished shard folder. Raises FileNotFoundError when a member is missing."""
     arrays = {
         name: np.load(path / f"{name}.npy", mmap_mode="r")
-        for name in ("rgb", "labels", "style", "t5", "clip")
+        for name in ("rgb", "labels", "style", "t5", "clip", "areas", "region_t5")
+        if name in COMMON or (path / f"{name}.npy").exists()
     }
     return Shard(path, **arrays)
 
@@ -123,35 +129,64 @@ def paint_shard(
 
     The pictures depend on (seed, generation, worker, number) alone.
     """
+    fmt = shard_format(worker, number)
+    rng = np.random.default_rng(np.random.SeedSequence((seed, generation, worker, number)))
+    draw = joint_shard if fmt == "joint" else single_shard
+    rows, meta = draw(plan, tokens, rng, *plan.formats[fmt])
+    final = root / fmt / f"g{generation:02d}-w{worker:02d}-{number:04d}"
+    draft = root.parent / "draft" / final.name
+    draft.mkdir(parents=True, exist_ok=True)
+    for name, arrays in rows.items():
+        np.save(draft / f"{name}.npy", np.stack(arrays))
+    (draft / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+    final.parent.mkdir(parents=True, exist_ok=True)
+    draft.replace(final)
+    return final
+
+
+Rows = dict[str, list[NDArray[Any]]]
+Meta = dict[str, list[Any]]
+
+
+def single_shard(plan: Plan, tokens: Any, rng: Any, width: int, height: int) -> tuple[Rows, Meta]:
+    """A shard's arrays and meta: pictures by one hand each."""
     from landscape import paint, random_scene, random_style
 
-    fmt = shard_format(worker, number)
-    width, height = plan.formats[fmt]
-    rng = np.random.default_rng(np.random.SeedSequence((seed, generation, worker, number)))
-    rgb, labels, styles, t5, clip = [], [], [], [], []
-    meta: dict[str, list[Any]] = {"captions": [], "subjects": [], "seeds": []}
+    rows: Rows = {name: [] for name in COMMON}
+    meta: Meta = {"captions": [], "subjects": [], "seeds": []}
     for _ in range(plan.shard):
         style, scene = random_style(rng), random_scene(rng, width, height)
         picture_seed = int(rng.integers(2**31))
         picture = paint(scene, style, picture_seed)
         texts = variants(picture.scene, style, rng, plan.variants)
-        rgb.append(picture.rgb)
-        labels.append(picture.labels)
-        styles.append(np.asarray(style.vector(), np.float32))
-        t5.append(tokens.t5(texts, T5_LENGTH))
-        clip.append(tokens.clip(texts))
+        vector = np.asarray(style.vector(), np.float32)
+        made = (picture.rgb, picture.labels, vector, tokens.t5(texts, T5_LENGTH), tokens.clip(texts))
+        for name, row in zip(COMMON, made, strict=True):
+            rows[name].append(row)
         meta["captions"].append(texts)
         meta["subjects"].append([str(s) for s in picture.scene.subjects])
         meta["seeds"].append(picture_seed)
-    final = root / fmt / f"g{generation:02d}-w{worker:02d}-{number:04d}"
-    draft = root.parent / "draft" / final.name
-    draft.mkdir(parents=True, exist_ok=True)
-    for name, rows in (("rgb", rgb), ("labels", labels), ("style", styles), ("t5", t5), ("clip", clip)):
-        np.save(draft / f"{name}.npy", np.stack(rows))
-    (draft / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
-    final.parent.mkdir(parents=True, exist_ok=True)
-    draft.replace(final)
-    return final
+    return rows, meta
+
+
+def joint_shard(plan: Plan, tokens: Any, rng: Any, width: int, height: int) -> tuple[Rows, Meta]:
+    """A shard's arrays and meta: pictures by several hands."""
+    from .joint import REGIONS, paint_joint
+
+    rows: Rows = {name: [] for name in (*COMMON, "areas", "region_t5")}
+    meta: Meta = {"captions": [], "regions": [], "subjects": [], "seeds": []}
+    for _ in range(plan.shard):
+        joint = paint_joint(rng, width, height, plan.variants)
+        flat = [text for texts in joint.texts for text in texts]
+        ids = tokens.t5(flat, REGION_LENGTH).reshape(plan.variants, REGIONS, REGION_LENGTH)
+        made = (joint.rgb, joint.labels, np.zeros(1, np.float32), tokens.t5(joint.roots, T5_LENGTH))
+        for name, row in zip(rows, (*made, tokens.clip(joint.roots), joint.areas, ids), strict=True):
+            rows[name].append(row)
+        meta["captions"].append(joint.roots)
+        meta["regions"].append(joint.texts)
+        meta["subjects"].append(joint.subjects)
+        meta["seeds"].append(0)
+    return rows, meta
 
 
 def work(plan: Plan, state: Path, generation: int, worker: int, seed: int, limit: int) -> None:
@@ -215,6 +250,8 @@ class Crew:
         return sum(p.poll() is None for p in self._processes)
 
     def __exit__(self, *_: object) -> None:
+        if not self._processes:
+            return  # somebody else's crew goes on
         (self.state / "stop").touch()
         for process in self._processes:
             process.terminate()

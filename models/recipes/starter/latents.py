@@ -5,16 +5,22 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from diffusers import AutoencoderKL
+from numpy.typing import NDArray
 from torch import Tensor
+
+from landscape import SUBJECTS
 
 from .autoencoder import to_signed
 from .data import Pool, Shard
+from .joint import REGIONS
 from .plan import Bucket
+from .regions import REGION_TOKENS, Regions
 from .tokenisers import END, PAD
 
 Key = tuple[str, float]
@@ -22,25 +28,30 @@ Key = tuple[str, float]
 
 @dataclass
 class Batch:
-    """One batch: latents float32 [b, 16, h, w] (scaled), T5 ids int64 [b, l], CLIP ids int64 [b, 77]."""
+    """One batch: latents float32 [b, 16, h, w] (scaled), T5 ids int64 [b, l], CLIP ids int64 [b, 77],
+    subjects float32 [b, s] (1 for what the picture shows), and the regions of pictures by several hands."""
 
     latents: Tensor
     t5: Tensor
     clip: Tensor
+    subjects: Tensor
+    regions: Regions | None = None
 
 
 @dataclass
 class _Store:
-    latents: list[Tensor] = field(default_factory=list)
-    t5: list[Tensor] = field(default_factory=list)
-    clip: list[Tensor] = field(default_factory=list)
+    columns: dict[str, list[Tensor]] = field(default_factory=dict)
 
-    def joined(self) -> tuple[Tensor, Tensor, Tensor]:
-        """The three lists as one tensor each (joined once, then kept so)."""
-        for rows in (self.latents, self.t5, self.clip):
+    def add(self, **rows: Tensor) -> None:
+        for name, values in rows.items():
+            self.columns.setdefault(name, []).append(values)
+
+    def joined(self) -> dict[str, Tensor]:
+        """Every column as one tensor (joined once, then kept so)."""
+        for rows in self.columns.values():
             if len(rows) > 1:
                 rows[:] = [torch.cat(rows)]
-        return self.latents[0], self.t5[0], self.clip[0]
+        return {name: rows[0] for name, rows in self.columns.items()}
 
 
 def fit_length(ids: Tensor, length: int) -> Tensor:
@@ -86,24 +97,34 @@ class Latents:
 
     def bytes(self) -> int:
         """Device memory the latents fill."""
-        return sum(t.numel() * t.element_size() for store in self._stores.values() for t in store.latents)
+        return sum(
+            t.numel() * t.element_size()
+            for store in self._stores.values()
+            for t in store.columns.get("latents", ())
+        )
 
     @torch.no_grad()
     def _take(self, shard: Shard) -> None:
         self._taken.add(str(shard.path))
         self.count += len(shard)
-        pixels = torch.from_numpy(np.array(shard.rgb)).to(self.device).permute(0, 3, 1, 2)
-        pictures = to_signed(pixels)
-        ids = [torch.from_numpy(np.array(rows)).to(self.device) for rows in (shard.t5, shard.clip)]
+        pictures = to_signed(self._put(shard.rgb).permute(0, 3, 1, 2))
+        shown = [[name in present for name in SUBJECTS] for present in shard.meta()["subjects"]]
+        truth = torch.tensor(shown, dtype=torch.float32, device=self.device)
         for fmt, scale in self.keys:
             if fmt != shard.path.parent.name:
                 continue
             size = [int(side / scale / 16) * 16 for side in pictures.shape[2:]]
             small = pictures if scale == 1 else F.interpolate(pictures.contiguous(), size=size, mode="area")
-            store = self._stores[fmt, scale]
-            store.latents += [self._encode(part) for part in small.split(24)]
-            store.t5.append(ids[0])
-            store.clip.append(ids[1])
+            latents = torch.cat([self._encode(part) for part in small.split(24)])
+            rows = {"latents": latents, "t5": self._put(shard.t5), "clip": self._put(shard.clip)}
+            if shard.areas is not None and shard.region_t5 is not None:
+                cells = self._put(shard.areas).float() / 255
+                rows["areas"] = F.adaptive_avg_pool2d(cells, (size[0] // 16, size[1] // 16)).flatten(2).half()
+                rows["regions"] = self._put(shard.region_t5)
+            self._stores[fmt, scale].add(**rows, subjects=truth)
+
+    def _put(self, rows: NDArray[Any]) -> Tensor:
+        return torch.from_numpy(np.array(rows)).to(self.device)
 
     def _encode(self, pictures: Tensor) -> Tensor:
         given = pictures.to(self.vae.dtype).contiguous(memory_format=torch.channels_last)
@@ -114,25 +135,48 @@ class Latents:
 
     def formats(self, bucket: Bucket) -> list[str]:
         """Those of a bucket's formats that have pictures by now."""
-        return [fmt for fmt in bucket.formats if self._stores[fmt, bucket.scale].latents]
+        return [fmt for fmt in bucket.formats if self._stores[fmt, bucket.scale].columns]
 
     def draw(self, bucket: Bucket, tokens: int, chooser: random.Random) -> Batch:
-        """A random batch of the bucket that fills about `tokens` tokens; the number of samples is even."""
-        latents, t5, clip = self._stores[chooser.choice(self.formats(bucket)), bucket.scale].joined()
-        each = latents.shape[2] * latents.shape[3] // 4 + bucket.text
-        count = batch_size(tokens, each)
-        rows = torch.randint(len(latents), (8 * count if bucket.snug else count,), device=self.device)
-        said = torch.randint(t5.shape[1], rows.shape, device=self.device)
+        """A random batch of the bucket that fills about `tokens` tokens; the number of samples is even.
+
+        In half of it the two encoders read different captions of the picture, so that neither leans on the
+        other.
+        """
+        rows = self._stores[chooser.choice(self.formats(bucket)), bucket.scale].joined()
+        count = batch_size(tokens, tokens_of(bucket, rows["latents"]))
+        t5, wordings = rows["t5"], rows["t5"].shape[1]
+        chosen = torch.randint(len(t5), (8 * count if bucket.snug else count,), device=self.device)
+        said = torch.randint(wordings, chosen.shape, device=self.device)
         if bucket.snug:
-            fits = (t5[rows, said] != PAD).sum(1) <= bucket.text
+            fits = (t5[chosen, said] != PAD).sum(1) <= bucket.text
             best = fits.float().topk(count).indices
-            rows, said = rows[best], said[best]
-        return Batch(
-            latents[rows].float(), fit_length(t5[rows, said].long(), bucket.text), clip[rows, said].long()
-        )
+            chosen, said = chosen[best], said[best]
+        other = torch.randint(wordings, chosen.shape, device=self.device)
+        heard = torch.where(torch.rand(chosen.shape, device=self.device) < 0.5, said, other)
+        return _batch(bucket, rows, chosen, said, heard)
 
     def first(self, bucket: Bucket, count: int) -> Batch:
         """The first `count` pictures of the bucket with their first captions, always the same."""
-        latents, t5, clip = self._stores[self.formats(bucket)[0], bucket.scale].joined()
-        t5_ids = fit_length(t5[:count, 0].long(), bucket.text)
-        return Batch(latents[:count].float(), t5_ids, clip[:count, 0].long())
+        rows = self._stores[self.formats(bucket)[0], bucket.scale].joined()
+        chosen = torch.arange(min(count, len(rows["t5"])), device=self.device)
+        return _batch(bucket, rows, chosen, torch.zeros_like(chosen), torch.zeros_like(chosen))
+
+
+def tokens_of(bucket: Bucket, latents: Tensor) -> int:
+    """Tokens that one sample of latents [n, 16, h, w] takes, texts included."""
+    regions = REGIONS * REGION_TOKENS if bucket.joint else 0
+    return latents.shape[-2] * latents.shape[-1] // 4 + bucket.text + regions
+
+
+def _batch(bucket: Bucket, rows: dict[str, Tensor], chosen: Tensor, said: Tensor, heard: Tensor) -> Batch:
+    regions = None
+    if "regions" in rows:
+        regions = Regions(rows["regions"][chosen, said].long(), rows["areas"][chosen].float())
+    return Batch(
+        rows["latents"][chosen].float(),
+        fit_length(rows["t5"][chosen, said].long(), bucket.text),
+        rows["clip"][chosen, heard].long(),
+        rows["subjects"][chosen],
+        regions,
+    )

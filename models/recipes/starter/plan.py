@@ -10,11 +10,22 @@ FORMATS: dict[str, tuple[int, int]] = {
     "portrait": (512, 768),
     "landscape": (768, 512),
     "large": (768, 768),
+    "joint": (512, 512),
 }
 """Name of a picture format -> (width, height) in pixels, in the full plan."""
 
-FORMAT_CYCLE = ("square", "portrait", "square", "landscape") * 5 + ("large",)
-"""Order in which shards take their format: half squares, a quarter of each oblong, a few large squares."""
+TOY_FORMATS: dict[str, tuple[int, int]] = {
+    "square": (96, 96),
+    "portrait": (96, 128),
+    "landscape": (128, 96),
+    "large": (128, 128),
+    "joint": (96, 96),
+}
+"""The same for the toy plan."""
+
+FORMAT_CYCLE = ("square", "portrait", "joint", "landscape", "square") * 4 + ("large",)
+"""Order in which shards take their format: two fifths squares, a fifth of each oblong, a fifth squares by
+several hands, a few large squares."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +44,23 @@ class Bucket:
     compiled: bool = True
     snug: bool = False
 
+    @property
+    def joint(self) -> bool:
+        """Whether pictures by several hands are meant, with region texts."""
+        return "joint" in self.formats
+
 
 EARLY = (
-    Bucket(("square",), 2, 64, 0.60),
-    Bucket(("portrait", "landscape"), 2, 64, 0.36),
+    Bucket(("square",), 2, 64, 0.45),
+    Bucket(("portrait", "landscape"), 2, 64, 0.31),
+    Bucket(("joint",), 2, 64, 0.20),
     Bucket(("square",), 2, 24, 0.02, compiled=False, snug=True),
     Bucket(("square",), 2, 512, 0.02, compiled=False),
 )
 LATE = (
-    Bucket(("square",), 1, 64, 0.50),
-    Bucket(("portrait", "landscape"), 1, 64, 0.40),
+    Bucket(("square",), 1, 64, 0.38),
+    Bucket(("portrait", "landscape"), 1, 64, 0.30),
+    Bucket(("joint",), 1, 64, 0.22),
     Bucket(("square",), 2, 64, 0.05),
     Bucket(("square",), 1, 32, 0.02, compiled=False, snug=True),
     Bucket(("square",), 1, 512, 0.03, compiled=False),
@@ -78,13 +96,14 @@ class Plan:
     text_ff: int = 512
     pooled_dim: int = 192
     clip_layers: int = 2
-    tokens_per_step: int = 110_000
+    tokens_per_step: int = 100_000
     base_lr: float = 1.0e-3
     early: tuple[Bucket, ...] = EARLY
     late: tuple[Bucket, ...] = LATE
     early_part: float = 0.45
     distil_part: float = 0.35
     warmup: int = 200
+    muon: bool = True
     sheet_size: int = 512
     sheet_steps: int = 20
     sheet_prompts: int = 24
@@ -98,12 +117,7 @@ class Plan:
     def smoke() -> Plan:
         """A toy of the same anatomy: 96-pixel pictures, a few thousand weights, done in a minute or two."""
         toy: dict[str, Any] = {
-            "formats": {
-                "square": (96, 96),
-                "portrait": (96, 128),
-                "landscape": (128, 96),
-                "large": (128, 128),
-            },
+            "formats": dict(TOY_FORMATS),
             "shard": 4,
             "variants": 4,
             "held_out": 4,
@@ -131,10 +145,15 @@ class Plan:
             "sheet_size": 96,
             "sheet_steps": 2,
             "sheet_prompts": 4,
-            "early": (Bucket(("square",), 2, 64, 0.6), Bucket(("portrait", "landscape"), 2, 64, 0.4)),
+            "early": (
+                Bucket(("square",), 2, 64, 0.4),
+                Bucket(("portrait", "landscape"), 2, 64, 0.3),
+                Bucket(("joint",), 2, 64, 0.3),
+            ),
             "late": (
-                Bucket(("square",), 1, 64, 0.6),
+                Bucket(("square",), 1, 64, 0.4),
                 Bucket(("portrait", "landscape"), 1, 64, 0.2),
+                Bucket(("joint",), 1, 64, 0.2),
                 Bucket(("square",), 1, 48, 0.1, compiled=False, snug=True),
                 Bucket(("square",), 1, 128, 0.1, compiled=False),
             ),

@@ -11,6 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from .muon import Muon
+
 _BEGIN = time.monotonic()
 
 
@@ -79,12 +81,19 @@ class Average:
         torch._foreach_copy_([w.detach() for w in weights], self.shadow)
 
 
-def step_if_finite(optimiser: torch.optim.Optimizer, weights: Sequence[nn.Parameter], rate: float) -> Tensor:
+def step_if_finite(
+    optimiser: torch.optim.Optimizer,
+    weights: Sequence[nn.Parameter],
+    rate: float,
+    muon: Muon | None = None,
+    keep: bool = False,
+) -> Tensor:
     """Clip the gradient norm at 1, step with learning rate `rate` unless a gradient is not finite, clear
-    gradients.
+    gradients unless `keep`.
 
     Needs a fused optimiser: its `found_inf` skips the step on the device, without a wait. Groups may carry a
-    factor `scale` on the rate. Returns the norm before clipping.
+    factor `scale` on the rate. `muon` moves those of the weights that it holds. Returns the norm before
+    clipping.
     """
     gradients = [w.grad for w in weights if w.grad is not None]
     norm: Tensor = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
@@ -95,5 +104,9 @@ def step_if_finite(optimiser: torch.optim.Optimizer, weights: Sequence[nn.Parame
     optimiser.grad_scale = None  # type: ignore[attr-defined]
     optimiser.found_inf = (~torch.isfinite(norm)).float()  # type: ignore[attr-defined]
     optimiser.step()
-    optimiser.zero_grad(set_to_none=True)
+    if muon is not None:
+        muon.step(rate, torch.isfinite(norm))
+    if not keep:
+        for weight in weights:
+            weight.grad = None
     return norm
