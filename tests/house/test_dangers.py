@@ -17,11 +17,17 @@ PACKAGE = python_files("artmaster_desktop")
 # Files of the package that may open files for writing, and why.
 WRITERS = {
     "artmaster_desktop/storage/atomic.py": "temp file, fsync, replace: the one way to a user's disk",
+    "artmaster_desktop/storage/hub.py": "a download grows for hours, and goes on where it stopped",
     "artmaster_desktop/engine/flux/weights.py": "a config in a temporary folder, for diffusers to read",
 }
 MODE_THAT_WRITES = re.compile(r"(?=.*[wax+?])[rwaxbt+?]+")
-# The one place where any fault at all is turned into an event, and why.
-DOORS = {"artmaster_desktop/engine/engine.py": "a job ends in exactly one event, whatever a library raises"}
+# The places where any fault at all is taken, and why: the outermost doors of threads.
+DOORS = {
+    "artmaster_desktop/engine/engine.py": "a job ends in exactly one event, whatever a library raises",
+    "artmaster_desktop/app/engine_thread.py": "a library that does not start is told to the artist",
+    "artmaster_desktop/app/studio_training.py": "a training that breaks off is told to the artist",
+    "artmaster_desktop/app/worker.py": "a fault is raised again in the thread that asked",
+}
 EVERYTHING = "except that takes everything"
 WRITING_METHODS = {"write_text", "write_bytes", "tofile", "save_file", "touch"}
 

@@ -26,6 +26,11 @@ VIOLATIONS = {
     "Qt in engine": ("engine/planted.py", "from PySide6.QtCore import QObject"),
     "engine imports storage": ("engine/planted.py", "import artmaster_desktop.storage.planted"),
     "torch in the command line": ("cli/planted.py", "import torch"),
+    "torch in a panel": ("ui/planted.py", "def planted() -> None:\n    import torch"),
+    "engine in the window": ("ui/planted.py", "import artmaster_desktop.engine.planted"),
+    "engine in app": ("app/planted.py", "import artmaster_desktop.engine.planted"),
+    "app imports ui": ("app/planted.py", "import artmaster_desktop.ui.planted"),
+    "a panel imports the bootstrap": ("ui/planted.py", "import artmaster_desktop.bootstrap"),
     "a cycle inside a room": ("core/geometry.py", "import artmaster_desktop.core.raster"),
     "an unplaced package": ("planted/__init__.py", ""),
 }
@@ -44,7 +49,7 @@ def copy(tmp_path: Path) -> Path:
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "artmaster_desktop", tmp_path / "artmaster_desktop", ignore=ignore)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for room in ("engine", "storage"):
+    for room in ("engine", "storage", "app", "ui"):
         (tmp_path / "artmaster_desktop" / room / "planted.py").write_text("", encoding="utf-8")
     return tmp_path
 
