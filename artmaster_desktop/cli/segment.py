@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+from rich.console import Console
 
 from artmaster_desktop import bootstrap
+from artmaster_desktop.cli import segment_object
 from artmaster_desktop.cli.console import console as plain_console
 from artmaster_desktop.cli.console import point
 from artmaster_desktop.cli.paint import Parsers, check_folder, named, within
@@ -33,9 +35,12 @@ that you can edit. Each class can have a painter of its own.
 
   artmaster-desktop segment lake.png --out lake.ora
   artmaster-desktop segment lake.ora --painter mountain=dry-ridge --painter figures=plum-snow --out two.ora
+  artmaster-desktop segment lake.ora --sam SAM/ --point 120,340 --name Boat --painter plum-snow --out 3.ora
+  artmaster-desktop segment lake.png --sam SAM/ --box 80,300,160,90 --away 130,310 --out boat.png
 
 The shipped segmenter knows landscapes in the Chinese manner; for photographs give --detector the folder of a
-segmentation model of yours.
+segmentation model of yours. With --sam, the folder of a Segment Anything model, what you point at is found,
+whatever it is: as a region of its own, or as a mask (.png) for `repaint --mask`.
 """
 
 
@@ -48,10 +53,12 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("source", type=Path, metavar="PICTURE|DOC.ora")
-    made.add_argument("--out", type=named(".ora"), metavar="OUT.ora", help="default: beside you")
+    made.add_argument(
+        "--out", type=_out, metavar="OUT", help="a .ora (default: beside you); with --sam a mask's .png too"
+    )
     made.add_argument(
         "--painter", action="append", default=[], type=_hire, metavar="CLASS=PAINTER",
-        help=f"who paints a class: {', '.join(CLASSES)}",
+        help=f"who paints a class: {', '.join(CLASSES)}; with --sam the painter alone",
     )  # fmt: skip
     made.add_argument(
         "--only", action="append", choices=sorted(CLASSES), help="this class alone (may be said again)"
@@ -62,11 +69,18 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     made.add_argument("--painters", type=Path, action="append", metavar="DIR", help="a folder of painters")
     made.add_argument("--detector", type=Path, metavar="DIR", help="a folder with a segmentation model")
+    segment_object.add_options(made)
     made.set_defaults(run=run)
 
 
-def _hire(text: str) -> tuple[Semantic, str]:
-    name, _, painter = text.partition("=")
+def _out(text: str) -> Path:
+    return named(".png" if text.lower().endswith(".png") else ".ora")(text)
+
+
+def _hire(text: str) -> tuple[Semantic | None, str]:
+    name, equals, painter = text.partition("=")
+    if not equals:
+        return None, text
     if name not in CLASSES or not painter:
         raise argparse.ArgumentTypeError(
             f"must be CLASS=PAINTER with a class of {', '.join(CLASSES)}, not {text}"
@@ -75,14 +89,31 @@ def _hire(text: str) -> tuple[Semantic, str]:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Make the regions; returns 0, 1 where nothing of the five classes was found."""
-    from artmaster_desktop.engine.structure.reading import Means, read_labels
-
+    """Make the regions; returns 0, 1 where nothing was found, 2 where the options contradict each other."""
     console = plain_console(stderr=True)
+    if wrong := segment_object.contradiction(asked):
+        console.print(wrong)
+        return 2
     out = asked.out or Path(f"{asked.source.stem}-regions.ora")
     check_folder(out)
     painters = _painters(asked)
     document, picture = _opened(asked.source)
+    if asked.sam is not None:
+        hired = tuple(ref for _, ref in painters)
+        return segment_object.run(console, asked, document, picture, out, hired)
+    return _classes(console, asked, document, picture, out, {each: ref for each, ref in painters if each})
+
+
+def _classes(
+    console: Console,
+    asked: argparse.Namespace,
+    document: Document,
+    picture: Pixels,
+    out: Path,
+    painters: Mapping[Semantic, PainterRef],
+) -> int:
+    from artmaster_desktop.engine.structure.reading import Means, read_labels
+
     means = Means(segmenter=bootstrap.places().segmenter, detector=asked.detector)
     labels, said = read_labels(picture, means)
     console.print(point(f"Found by {said}."))
@@ -102,15 +133,15 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _painters(asked: argparse.Namespace) -> Mapping[Semantic, PainterRef]:
-    """Raises PainterNotFound before anything is looked at."""
+def _painters(asked: argparse.Namespace) -> list[tuple[Semantic | None, PainterRef]]:
+    """Each painter with its class, if any. Raises PainterNotFound before anything is looked at."""
     library = bootstrap.library([folder.absolute() for folder in asked.painters or ()])
-    found: dict[Semantic, PainterRef] = {}
+    found: list[tuple[Semantic | None, PainterRef]] = []
     for each, slug in asked.painter:
         painter = library.find(PainterRef(slug))
         if painter is None:
             raise PainterNotFound(slug, "")
-        found[each] = PainterRef(painter.slug, painter.sha256)
+        found.append((each, PainterRef(painter.slug, painter.sha256)))
     return found
 
 

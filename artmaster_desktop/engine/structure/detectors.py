@@ -54,7 +54,7 @@ def depth(rgb: Pixels, folder: Path) -> Pixels:
 
 def _tells_distance(folder: Path) -> bool:
     """Whether the model says how far a place is (metres), rather than how near."""
-    config = _config(folder)
+    config = folder_config(folder)
     kind = str(config.get("model_type", ""))
     return kind in ("zoedepth", "depth_pro", "glpn") or config.get("depth_estimation_type") == "metric"
 
@@ -64,7 +64,7 @@ def labels(rgb: Pixels, folder: Path) -> NDArray[np.uint8]:
 
     Raises DetectorUnusable, with OTHER_KIND where none of its class names is one of ours.
     """
-    ours = classes_of(_config(folder).get("id2label", {}))
+    ours = classes_of(folder_config(folder).get("id2label", {}))
     if not ours.any():
         raise DetectorUnusable(folder, ControlProblem.OTHER_KIND)
     logits = _seen(rgb, folder, AutoModelForSemanticSegmentation).logits
@@ -88,7 +88,7 @@ def classes_of(names: Mapping[str, str]) -> NDArray[np.uint8]:
 
 def _seen(rgb: Pixels, folder: Path, kind: Any) -> Any:
     """What the model of ``kind`` in ``folder`` answers to the picture."""
-    _config(folder)
+    folder_config(folder)
     try:
         processor = AutoImageProcessor.from_pretrained(str(folder), local_files_only=True)
         model = kind.from_pretrained(str(folder), local_files_only=True, use_safetensors=True).eval()
@@ -100,7 +100,8 @@ def _seen(rgb: Pixels, folder: Path, kind: Any) -> Any:
         raise DetectorUnusable(folder, ControlProblem.DAMAGED, first_line(error)) from error
 
 
-def _config(folder: Path) -> dict[str, Any]:
+def folder_config(folder: Path) -> dict[str, Any]:
+    """The config of the model in ``folder``, once nothing there is code. Raises DetectorUnusable."""
     if not folder.is_dir():
         raise DetectorUnusable(folder, ControlProblem.MISSING)
     stray = next(folder.rglob("*.py"), None)
