@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from PySide6.QtCore import QFile, QObject, Signal
+from PySide6.QtCore import QFile, QObject
 
-from artmaster_desktop.app.painter_import import slug_of
-from artmaster_desktop.app.worker import Worker
+from artmaster_desktop.app.folder_shelf import FolderShelf
 from artmaster_desktop.core import noise
 from artmaster_desktop.core.brush import Brush
-from artmaster_desktop.core.errors import ArtmasterError, SaveFailed
+from artmaster_desktop.core.errors import SaveFailed
+from artmaster_desktop.core.slug import free_slug
 from artmaster_desktop.storage.atomic import atomic_write
 from artmaster_desktop.storage.brushes import BrushUnreadable, read_brushes, write_brush
 
@@ -35,21 +35,14 @@ class Racked:
     favourite: bool = False
 
 
-class BrushRack(QObject):
+class BrushRack(FolderShelf):
     """The brushes of the ``shipped`` folder and of ``own_folder``, which need not be there yet."""
 
-    changed = Signal()
-    """``brushes`` or ``problems`` are others."""
-    failed = Signal(object)
-    """ArtmasterError: a brush could not be kept or removed."""
-
     def __init__(self, shipped: Path, own_folder: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("brushes", parent)
         self._shipped, self._own = shipped, own_folder
-        self._worker = Worker("brushes", self)
         self._brushes: tuple[Racked, ...] = ()
         self._problems: tuple[BrushUnreadable, ...] = ()
-        self._read = False
 
     @property
     def brushes(self) -> tuple[Racked, ...]:
@@ -61,10 +54,6 @@ class BrushRack(QObject):
         """Files in the folders that are no brushes, and why."""
         return self._problems
 
-    @property
-    def ready(self) -> bool:
-        return self._read
-
     def find(self, brush_id: str) -> Racked | None:
         return next((one for one in self._brushes if one.brush.id == brush_id), None)
 
@@ -72,7 +61,7 @@ class BrushRack(QObject):
         """Read the folders again; ``changed`` follows. The first time, paper and bristles are made too, so
         that no stroke has to wait for them.
         """
-        self._worker.do(self._look, self._looked, self.failed.emit)
+        super().refresh()
         if not self._read:
             self._worker.do(noise.prepare, lambda _: None, self.failed.emit)
 
@@ -81,7 +70,7 @@ class BrushRack(QObject):
         own.
         """
         taken = {one.brush.id for one in self._brushes}
-        preset = replace(brush, id=slug_of(name, taken.__contains__), name=name.strip(), names=())
+        preset = replace(brush, id=free_slug(name, taken.__contains__), name=name.strip(), names=())
         self._then_refresh(lambda: self._write(preset))
         return preset
 
@@ -95,29 +84,17 @@ class BrushRack(QObject):
             marked.append(brush_id)
         self._then_refresh(lambda: self._write_favourites(marked))
 
-    def close(self, seconds: float = 5.0) -> bool:
-        """Wait for the worker; whether it is done."""
-        return self._worker.wait(seconds)
-
-    def _then_refresh(self, work: Callable[[], None]) -> None:
-        def failed(error: ArtmasterError) -> None:
-            self.failed.emit(error)
-            self.refresh()
-
-        self._worker.do(work, lambda _: self.refresh(), failed)
-
-    def _look(self) -> tuple[tuple[Racked, ...], tuple[BrushUnreadable, ...]]:
+    def _look(self) -> Callable[[], None]:
         found = read_brushes((self._shipped, self._own))
         own = {path.stem for path in self._own.glob("*.json")}
         marked = self._favourites()
         racked = [Racked(brush, brush.id in own, brush.id in marked) for brush in found.brushes]
         racked.sort(key=lambda one: (not one.favourite, one.own))
-        return tuple(racked), tuple(found.problems)
 
-    def _looked(self, found: tuple[tuple[Racked, ...], tuple[BrushUnreadable, ...]]) -> None:
-        self._brushes, self._problems = found
-        self._read = True
-        self.changed.emit()
+        def put() -> None:
+            self._brushes, self._problems = tuple(racked), tuple(found.problems)
+
+        return put
 
     def _favourites(self) -> set[str]:
         """Empty where the file is not there or not readable: stars are no work that could be lost."""

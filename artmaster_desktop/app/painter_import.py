@@ -8,7 +8,6 @@ never copied, and its source is never touched.
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +22,7 @@ from artmaster_desktop.app.painter_shelf import PainterShelf
 from artmaster_desktop.app.worker import Worker
 from artmaster_desktop.core.errors import ArtmasterError, PainterFileError, PainterProblem, SaveFailed
 from artmaster_desktop.core.painter import Painter
+from artmaster_desktop.core.slug import free_slug
 from artmaster_desktop.storage.atomic import atomic_write
 from artmaster_desktop.storage.hash_cache import HashCache
 from artmaster_desktop.storage.library import PICTURES, read_painter
@@ -33,7 +33,6 @@ MAX_FILES = 500
 
 MAX_PICTURES = 64
 MAX_PICTURE_BYTES = 32 << 20
-MAX_SLUG = 60
 SUFFIX = ".safetensors"
 _CHUNK = 1 << 20
 _UNKEPT = Path("not-kept")
@@ -219,16 +218,9 @@ def add_painter(
     return outcome, painter.sha256
 
 
-def slug_of(name: str, taken: Callable[[str], bool]) -> str:
-    """A name that is safe in any file system, and not ``taken`` yet. Letters of every script stay."""
-    plain = re.sub(r"[^\w-]+", "-", name, flags=re.UNICODE).strip("-_")[:MAX_SLUG].lower() or "painter"
-    names = (plain, *(f"{plain}-{number}" for number in range(2, 10_000)))
-    return next(slug for slug in names if not taken(slug))
-
-
 def _copy(painter: Painter, folder: Path) -> str:
     """The painter's file, card and pictures in a folder of their own below ``folder``; the slug."""
-    slug = slug_of(painter.file.stem, lambda name: (folder / name).exists())
+    slug = free_slug(painter.file.stem, lambda name: (folder / name).exists())
     target = folder / slug
     try:
         target.mkdir(parents=True)

@@ -13,10 +13,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from PySide6.QtCore import QFile, QObject, Signal
+from PySide6.QtCore import QFile, QObject
 
-from artmaster_desktop.app.worker import Worker
-from artmaster_desktop.core.errors import ArtmasterError, PainterFileError, SaveFailed
+from artmaster_desktop.app.folder_shelf import FolderShelf
+from artmaster_desktop.core.errors import PainterFileError, SaveFailed
 from artmaster_desktop.core.painter import Painter, PainterRef
 from artmaster_desktop.storage.atomic import atomic_write
 from artmaster_desktop.storage.library import PainterLibrary
@@ -67,23 +67,14 @@ class Shelved:
         return "\n".join((*told, *names, *texts, *painter.tags, *self.favourites)).casefold()
 
 
-class PainterShelf(QObject):
-    """The painters of ``library``; ``own_folder`` is the artist's. Everything that touches the disk is done
-    by a worker, in order.
-    """
-
-    changed = Signal()
-    """``painters`` or ``problems`` are others."""
-    failed = Signal(object)
-    """ArtmasterError: a painter could not be renamed or removed."""
+class PainterShelf(FolderShelf):
+    """The painters of ``library``; ``own_folder`` is the artist's."""
 
     def __init__(self, library: PainterLibrary, own_folder: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("painters", parent)
         self._library, self._own_folder = library, own_folder
-        self._worker = Worker("painters", self)
         self._painters: tuple[Shelved, ...] = ()
         self._problems: tuple[PainterFileError, ...] = ()
-        self._read = False
 
     @property
     def library(self) -> PainterLibrary:
@@ -103,17 +94,8 @@ class PainterShelf(QObject):
         """Files in the folders that are no painters, and why."""
         return self._problems
 
-    @property
-    def ready(self) -> bool:
-        """Whether the library was read."""
-        return self._read
-
     def find(self, slug: str) -> Shelved | None:
         return next((one for one in self._painters if one.painter.slug == slug), None)
-
-    def refresh(self) -> None:
-        """Look at the folders again; ``changed`` follows."""
-        self._worker.do(self._look, self._looked, self.failed.emit)
 
     def rename(self, one: Shelved, name: str) -> None:
         """Give a painter of the artist's own another name, in its card."""
@@ -123,26 +105,15 @@ class PainterShelf(QObject):
         """Move a painter of the artist's own to the system's trash."""
         self._then_refresh(lambda: to_trash(one.painter))
 
-    def close(self, seconds: float = 5.0) -> bool:
-        """Wait for the worker; whether it is done."""
-        return self._worker.wait(seconds)
-
-    def _then_refresh(self, work: Callable[[], None]) -> None:
-        def failed(error: ArtmasterError) -> None:
-            self.failed.emit(error)
-            self.refresh()
-
-        self._worker.do(work, lambda _: self.refresh(), failed)
-
-    def _look(self) -> tuple[tuple[Shelved, ...], tuple[PainterFileError, ...]]:
+    def _look(self) -> Callable[[], None]:
         self._library.refresh()
         shelved = tuple(shelve(painter, self._own_folder) for painter in self._library.all())
-        return shelved, tuple(self._library.problems)
+        problems = tuple(self._library.problems)
 
-    def _looked(self, found: tuple[tuple[Shelved, ...], tuple[PainterFileError, ...]]) -> None:
-        self._painters, self._problems = found
-        self._read = True
-        self.changed.emit()
+        def put() -> None:
+            self._painters, self._problems = shelved, problems
+
+        return put
 
 
 def shelve(painter: Painter, own_folder: Path) -> Shelved:

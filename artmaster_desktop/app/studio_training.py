@@ -23,7 +23,7 @@ from artmaster_desktop.app.worker import Worker
 from artmaster_desktop.core import training_event as ev
 from artmaster_desktop.core.errors import ArtmasterError, EngineAbsent, SaveFailed
 from artmaster_desktop.core.ports import Trainer
-from artmaster_desktop.core.training import slug_of
+from artmaster_desktop.core.slug import slug_of
 from artmaster_desktop.core.works_eye import WorksEye
 from artmaster_desktop.storage.studio_memory import StudioMemory, TrainingOrder, read_memory, write_memory
 from artmaster_desktop.storage.training_trace import drop_trace, read_trace, write_trace
@@ -143,7 +143,7 @@ class Training(QObject):
 
     def pace(self, order: TrainingOrder) -> float | None:
         """Seconds a step of such a training took the last time."""
-        return self._known.pace(order.preset, order.model)
+        return self._known.pace(order.pace_key, order.model)
 
     def painter_of(self, name: str) -> Path:
         """Where the painter called ``name`` goes."""
@@ -283,7 +283,7 @@ class Training(QObject):
         order = self.order
         if order is not None and step - first in (SETTLED, 20 * SETTLED):
             pace = (now - begun) / (step - first)
-            self._remember(self._known.with_pace(order.preset, order.model, pace))
+            self._remember(self._known.with_pace(order.pace_key, order.model, pace))
 
     def _keep_trace(self) -> None:
         """A disk that refuses costs the plots, and is told of by the next checkpoint."""

@@ -7,8 +7,6 @@ processor without a GPU; a base of 20 million weights needs ten times the rate.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -17,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artmaster_desktop.core.raster import Pixels
+from artmaster_desktop.core.slug import slug_of
 from artmaster_desktop.core.training_phase import Phase
 
 
@@ -213,10 +212,3 @@ class TrainingJob:
     @property
     def checkpoint(self) -> Path:
         return self.folder / ".training" / "last.checkpoint"
-
-
-def slug_of(name: str) -> str:
-    """``name`` as a file name: small letters, digits and hyphens of any script; "painter" where nothing is
-    left."""
-    plain = unicodedata.normalize("NFKC", name).lower()
-    return re.sub(r"[^\w]+|_+", "-", plain).strip("-")[:48] or "painter"

@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from artmaster_desktop.app import painter_import
-from artmaster_desktop.app.painter_import import Fate, Outcome, PainterImport, painter_files, slug_of
+from artmaster_desktop.app.painter_import import Fate, Outcome, PainterImport, painter_files
 from artmaster_desktop.app.painter_shelf import Flaw, PainterShelf
 from artmaster_desktop.core.errors import ModelMissing, PainterFileError, PainterProblem, SaveFailed
 from artmaster_desktop.core.painter import PainterRef
@@ -285,24 +285,6 @@ def test_the_engine_says_what_cannot_paint(
     else:
         assert isinstance(outcome.error, PainterFileError)
         assert outcome.error.problem is problem
-
-
-# -------------------------------------------------------------------------------------------------- names
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [
-        ("Ink River (v2)", "ink-river-v2"),
-        ("梅雾", "梅雾"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("CON?*|", "con"),
-        ("...", "painter"),
-        ("x" * 200, "x" * 60),
-    ],
-)
-def test_a_slug_is_safe_in_any_file_system(name: str, slug: str) -> None:
-    assert slug_of(name, lambda _: False) == slug
 
 
 def test_files_are_found_once_and_not_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,15 +9,7 @@ import pytest
 
 from artmaster_desktop.core import training_errors as t
 from artmaster_desktop.core.message import Translate, in_english
-from artmaster_desktop.core.training import (
-    FAST,
-    SEED,
-    AdapterKind,
-    BaseNumbers,
-    TrainingJob,
-    TrainingRecipe,
-    slug_of,
-)
+from artmaster_desktop.core.training import FAST, SEED, AdapterKind, BaseNumbers, TrainingJob, TrainingRecipe
 from artmaster_desktop.core.training_phase import Phase, Purpose, borders, phase_at, three_phases
 from artmaster_desktop.core.training_wording import checkpoint_problem, means_problem, training_words
 from artmaster_desktop.core.wording import word_error
@@ -128,14 +120,6 @@ def test_a_phase_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
     given: dict[str, Any] = {"share": 1.0, "groups": (0,), "noise": (0.0, 1.0)}
     with pytest.raises(ValueError, match=r"phase|noise"):
         Phase(purpose=Purpose.COLOUR, **given | wrong)
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [("My Hand", "my-hand"), ("青 金/斋", "青-金-斋"), ("..", "painter"), ("A_b!", "a-b"), ("ＡＢ", "ab")],
-)
-def test_names_become_file_names(name: str, slug: str) -> None:
-    assert slug_of(name) == slug
 
 
 def test_where_a_jobs_files_go() -> None:
