@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from artmaster_desktop.app.brush_rack import Racked
 from artmaster_desktop.core.brush import Brush
@@ -24,6 +14,7 @@ from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.ui.icons import icon
 from artmaster_desktop.ui.panels.brushes_preview import StrokePreviews
 from artmaster_desktop.ui.panels.painters_model import as_tooltip, language
+from artmaster_desktop.ui.widgets.card_grid import CardDelegate, CardGrid
 from artmaster_desktop.ui.widgets.tint import line, mix, quiet
 
 RACKED = int(Qt.ItemDataRole.UserRole)
@@ -74,7 +65,7 @@ class BrushesModel(QAbstractListModel):
                 return one if role == RACKED else None
 
 
-class BrushesList(QListView):
+class BrushesList(CardGrid):
     """``chosen`` tells a press or Enter on a brush, ``starred`` one on its star (or the key S)."""
 
     chosen = Signal(object)
@@ -83,20 +74,9 @@ class BrushesList(QListView):
     """Racked."""
 
     def __init__(self, model: BrushesModel, previews: StrokePreviews, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._cells = _BrushDelegate(previews, self)
-        self.setItemDelegate(self._cells)
-        self.setModel(model)
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(NARROWEST, parent)
+        self.furnish(model, _BrushDelegate(previews, self))
         self.setDragEnabled(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
         self.setAccessibleName(self.tr("Brushes"))
         self.setToolTip(self.tr("Choose a brush to paint with"))
         previews.painted.connect(self.viewport().update)
@@ -129,41 +109,22 @@ class BrushesList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent, /) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def changeEvent(self, event: QEvent, /) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._lay_out()
-
-    def _lay_out(self) -> None:
-        room = self.viewport().width() - 1
-        columns = max(1, room // NARROWEST)
-        self._cells.width = room // columns
-        self.setGridSize(QSize(self._cells.width, self._cells.height()))
-
 
 def star_place(cell: QRectF) -> QRectF:
     """Where the star of a cell is."""
     return QRectF(cell.right() - GAP - STAR - 4, cell.top() + GAP + 4, STAR, STAR)
 
 
-class _BrushDelegate(QStyledItemDelegate):
+class _BrushDelegate(CardDelegate):
     """Paints a cell: the stroke, the name under it, the star."""
 
     def __init__(self, previews: StrokePreviews, parent: BrushesList) -> None:
         super().__init__(parent)
         self._previews = previews
         self._list = parent
-        self.width = 140
 
     def height(self) -> int:
         return 44 + self._list.fontMetrics().height() + 2 * GAP + 6
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        return QSize(self.width, self.height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one: Racked = index.data(RACKED)

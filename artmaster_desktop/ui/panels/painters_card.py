@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPainterPath, QPalette, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from artmaster_desktop.app.painter_shelf import Shelved
 from artmaster_desktop.ui.icons import icon
 from artmaster_desktop.ui.panels.painters_model import PAINTER, language, other_name
 from artmaster_desktop.ui.panels.painters_pictures import Album
+from artmaster_desktop.ui.widgets.card_grid import CardDelegate
 from artmaster_desktop.ui.widgets.tint import amber, line, mix, quiet
 
 GAP = 6
@@ -24,32 +25,23 @@ PROPORTION = 0.86
 Index = QModelIndex | QPersistentModelIndex
 
 
-class PainterCardDelegate(QStyledItemDelegate):
+class PainterCardDelegate(CardDelegate):
     """Paints cards of ``width`` pixels. The mouse over a card leafs through its works, from left to right."""
 
     def __init__(self, album: Album, parent: QWidget) -> None:
         super().__init__(parent)
         self._album = album
-        self._width = 150
         self._mouse: QPoint | None = None
-
-    def set_width(self, width: int) -> None:
-        """The width of a cell, with the gap around its card."""
-        self._width = width
 
     def set_mouse(self, place: QPoint | None) -> None:
         """Where the mouse is in the view; None where it is elsewhere."""
         self._mouse = place
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        return QSize(self._width, self.height())
-
     def height(self) -> int:
-        """Of a cell."""
         parent = self.parent()
         assert isinstance(parent, QWidget)
         text = 2 * parent.fontMetrics().height() + 12
-        return round((self._width - 2 * GAP) * PROPORTION) + STRIP + text + 2 * GAP
+        return round((self.width - 2 * GAP) * PROPORTION) + STRIP + text + 2 * GAP
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one: Shelved = index.data(PAINTER)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from artmaster_desktop.app.painter_shelf import Shelved
 from artmaster_desktop.ui.panels.painters_card import PainterCardDelegate
 from artmaster_desktop.ui.panels.painters_model import PAINTER, PaintersOrder
 from artmaster_desktop.ui.panels.painters_pictures import Album
+from artmaster_desktop.ui.widgets.card_grid import CardGrid
 
 NARROWEST = 140
 """Pixels: a card is at least so wide, and there are as many beside each other as fit."""
 
 
-class Gallery(QListView):
+class Gallery(CardGrid):
     """Cards in columns that fill the width. ``chosen`` tells a double click or Enter on a card, ``asked``
     the keys Space and I: more of this painter.
     """
@@ -28,22 +29,12 @@ class Gallery(QListView):
     """Other cards are selected."""
 
     def __init__(self, order: PaintersOrder, album: Album, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(NARROWEST, parent)
         self._cards = PainterCardDelegate(album, self)
-        self.setItemDelegate(self._cards)
-        self.setModel(order)
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
+        self.furnish(order, self._cards)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
         self.activated.connect(lambda index: self.chosen.emit(index.data(PAINTER)))
         self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
         self.setAccessibleName(self.tr("Painters"))
@@ -62,15 +53,6 @@ class Gallery(QListView):
             if index.data(PAINTER).painter.slug == slug:
                 self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
                 self.scrollTo(index)
-
-    def resizeEvent(self, event: QResizeEvent, /) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def changeEvent(self, event: QEvent, /) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._lay_out()
 
     def mouseMoveEvent(self, event: QMouseEvent, /) -> None:  # noqa: N802
         super().mouseMoveEvent(event)
@@ -111,9 +93,3 @@ class Gallery(QListView):
         painter.drawPixmap(0, 0, small)
         painter.end()
         return faint
-
-    def _lay_out(self) -> None:
-        room = self.viewport().width() - 1
-        columns = max(1, room // NARROWEST)
-        self._cards.set_width(room // columns)
-        self.setGridSize(QSize(room // columns, self._cards.height()))
