@@ -346,7 +346,7 @@ class PaintDesk(QObject):
 
     def _paint_live(self) -> None:
         document, live = self._session.document, self._live_settings
-        start = live_start(document, self._session.active_layer, live.strength)
+        start = live_start(document, self._session.active_layer, live)
         quick = document.edited(paint=replace(document.paint, steps=live.steps, start=start))
         self.take(order_of(quick, self._session.selection, (Live(),)))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from artmaster_desktop.core.choosing import BY_HAND, GateMode
-from artmaster_desktop.core.document import Document, FromLayer, FromNoise, Start
+from artmaster_desktop.core.document import Document, FromLayer, FromNoise, FromVisible, Start
 from artmaster_desktop.core.errors import BrokenDocument
 from artmaster_desktop.core.job import PaintJob
-from artmaster_desktop.core.layer import ImageLayer, SketchLayer
+from artmaster_desktop.core.layer import GroupLayer, ImageLayer, Layer, MaskLayer, SketchLayer
 from artmaster_desktop.core.painter import Share
+from artmaster_desktop.storage.settings import LiveSettings, LiveStart
 
 TITLE_LENGTH = 60
 """Characters."""
@@ -21,17 +23,35 @@ def title(job: PaintJob) -> str:
     return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
 
 
-def live_start(document: Document, active: str, strength: float) -> Start:
-    """Live mode paints over what is drawn: the layer that the document starts from, else the sketch or image
-    in hand, else the topmost sketch with something on it.
+def live_start(document: Document, active: str, live: LiveSettings) -> Start:
+    """Live mode paints over what is drawn: the layer that the document starts from, where the artist named
+    one, else what ``live.start`` says. With nothing to paint over it paints from nothing.
+
+    The layer in hand is the active sketch or image, else the topmost sketch with something on it.
     """
+    strength = live.strength
     if isinstance(document.paint.start, FromLayer):
         return FromLayer(document.paint.start.layer, strength)
+    if live.start is LiveStart.VISIBLE:
+        return FromVisible(strength) if _anything_seen(document.layers) else FromNoise()
     drawn = [x.id for x in document.sketches() if x.visible and x.raster.tiles]
     layer = document.find(active)
     if isinstance(layer, SketchLayer | ImageLayer) and layer.raster.tiles:
         return FromLayer(active, strength)
     return FromLayer(drawn[-1], strength) if drawn else FromNoise()
+
+
+def _anything_seen(layers: Sequence[Layer]) -> bool:
+    """Whether a picture with something on it is shown."""
+    for layer in layers:
+        if not layer.visible or layer.opacity == 0.0:
+            continue
+        if isinstance(layer, GroupLayer):
+            if _anything_seen(layer.layers):
+                return True
+        elif not isinstance(layer, MaskLayer) and layer.raster.tiles:
+            return True
+    return False
 
 
 def with_painters(document: Document, region_id: str, hands: tuple[Share, ...]) -> Document:

@@ -14,7 +14,7 @@ from artmaster_desktop.app.gate_answers import Answer, GateSource
 from artmaster_desktop.app.mask_cache import MaskCache
 from artmaster_desktop.app.purpose import Purpose
 from artmaster_desktop.core.choice import NO_CHOICES, Choices, with_choices
-from artmaster_desktop.core.document import Document, FromLayer, FromNoise
+from artmaster_desktop.core.document import Document, FromNoise
 from artmaster_desktop.core.gate_question import GateQuestion
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.job import HiredPainter, JobStart, PaintJob, PictureStart
@@ -189,7 +189,7 @@ def _areas(document: Document, job: PaintJob) -> tuple[str, ...]:
 def _blank_start(document: Document, job: PaintJob) -> JobStart:
     """The document's start with no picture in it: what there is to say depends on its strength alone."""
     start = document.paint.start
-    if not isinstance(start, FromLayer):
+    if isinstance(start, FromNoise):
         return job.start
     shape = (job.extent.height, job.extent.width, 3)
     return PictureStart(np.broadcast_to(np.uint8(255), shape), start.strength)

@@ -7,6 +7,7 @@ layer stack. Works in strips, so a large canvas needs the floats of a strip and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -45,6 +46,15 @@ def flatten(
         backdrop[..., :3], backdrop[..., 3] = paper, 1.0
         out[top : top + strip.height] = _bytes(_split(_stack(layers, strip, backdrop))[0])
     return out
+
+
+def without_masks(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+    """The layers that are pictures: where regions lie is no part of what is painted."""
+    return tuple(
+        replace(layer, layers=without_masks(layer.layers)) if isinstance(layer, GroupLayer) else layer
+        for layer in layers
+        if not isinstance(layer, MaskLayer)
+    )
 
 
 def _clear(bounds: Bounds) -> F32:

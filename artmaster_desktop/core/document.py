@@ -46,7 +46,18 @@ class FromLayer:
             raise ValueError(f"strength must be in (0, 1], not {self.strength}")
 
 
-Start: TypeAlias = FromNoise | FromLayer
+@dataclass(frozen=True, slots=True)
+class FromVisible:
+    """Paint over all that is seen of the pictures, merged. ``strength`` in (0, 1]: 1 leaves nothing of it."""
+
+    strength: float = 0.75
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.strength <= 1.0:
+            raise ValueError(f"strength must be in (0, 1], not {self.strength}")
+
+
+Start: TypeAlias = FromNoise | FromLayer | FromVisible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artmaster_desktop.core.choice import NO_CHOICES, Choices, with_choices
-from artmaster_desktop.core.document import Document, FromLayer
+from artmaster_desktop.core.compose import composite, without_masks
+from artmaster_desktop.core.document import Document, FromLayer, FromNoise
 from artmaster_desktop.core.gate import Coverage, GatePlan, GateRow
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.guide_planning import FindControl, no_controls, plan_guides
@@ -291,13 +292,16 @@ def _text_gates(area: int, text: str, weight: float, share: float, areas: int) -
 
 
 def _start(document: Document, extent: Extent) -> JobStart:
-    start = document.paint.start
-    if not isinstance(start, FromLayer):
+    start, canvas = document.paint.start, Bounds.of(document.extent)
+    if isinstance(start, FromNoise):
         return NoiseStart()
-    layer = document.find(start.layer)
-    assert not isinstance(layer, GroupLayer | MaskLayer | None), "a document checks its start"
-    pixels = on_paper(layer.raster.read(Bounds.of(document.extent)))
-    small = resample(pixels, extent.height, extent.width)
+    if isinstance(start, FromLayer):
+        layer = document.find(start.layer)
+        assert not isinstance(layer, GroupLayer | MaskLayer | None), "a document checks its start"
+        drawn = layer.raster.read(canvas)
+    else:
+        drawn = composite(without_masks(document.layers), canvas)
+    small = resample(on_paper(drawn), extent.height, extent.width)
     return PictureStart(np.clip(np.rint(small), 0, 255).astype(np.uint8), start.strength)
 
 

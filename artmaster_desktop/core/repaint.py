@@ -7,7 +7,6 @@ and guides are cut along. Around the selection the picture is held at every step
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,12 +14,12 @@ from numpy.typing import NDArray
 
 from artmaster_desktop.core.canvas_commands import crop_canvas
 from artmaster_desktop.core.choice import NO_CHOICES, Choices
-from artmaster_desktop.core.compose import composite
-from artmaster_desktop.core.document import Document, FromLayer, FromNoise
+from artmaster_desktop.core.compose import composite, without_masks
+from artmaster_desktop.core.document import Document, FromLayer, FromNoise, FromVisible
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.guide_planning import FindControl, no_controls
 from artmaster_desktop.core.job import PaintJob
-from artmaster_desktop.core.layer import GroupLayer, Layer, MaskLayer
+from artmaster_desktop.core.layer import GroupLayer, MaskLayer
 from artmaster_desktop.core.notice import SizeChanged
 from artmaster_desktop.core.planning import (
     SMALLEST_REGION,
@@ -81,9 +80,9 @@ class Repaint:
 
 
 def strength_of(document: Document) -> float:
-    """How much of a selection is painted anew by the document's own settings: all, but over a layer."""
+    """How much of a selection is painted anew by the document's own settings: all, but over a picture."""
     start = document.paint.start
-    return start.strength if isinstance(start, FromLayer) else 1.0
+    return start.strength if isinstance(start, FromLayer | FromVisible) else 1.0
 
 
 def of_selection(document: Document, selection: Raster | None) -> Repaint | None:
@@ -203,15 +202,6 @@ def _start(document: Document, asked: Repaint, place: Bounds, change: Sheet, pai
 def _seen(document: Document, place: Bounds) -> Pixels:
     """What the canvas shows there, without the regions' masks: RGBA."""
     return composite(without_masks(document.layers), place)
-
-
-def without_masks(layers: Sequence[Layer]) -> tuple[Layer, ...]:
-    """The layers that are pictures: where regions lie is no part of what is painted."""
-    return tuple(
-        replace(layer, layers=without_masks(layer.layers)) if isinstance(layer, GroupLayer) else layer
-        for layer in layers
-        if not isinstance(layer, MaskLayer)
-    )
 
 
 def _painted_over(document: Document, place: Bounds, seen: Pixels, change: Sheet) -> Pixels:

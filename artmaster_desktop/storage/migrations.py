@@ -13,12 +13,15 @@ Data: TypeAlias = dict[str, Any]
 Step: TypeAlias = Callable[[Data], Data]
 
 OLDEST = 1
-CURRENT = 2
+CURRENT = 3
 
 WITHOUT_GUIDES = 1
 """The format before guides. A reader of it keeps them but would paint without them, so it is told to leave
 files that have any alone.
 """
+
+WITHOUT_VISIBLE = 2
+"""The format before paintings over all that is seen; its readers cannot open documents with such a start."""
 
 
 def _with_guides(data: Data) -> Data:
@@ -27,7 +30,12 @@ def _with_guides(data: Data) -> Data:
     return {**data, "document": {**document, "guides": []}} if isinstance(document, dict) else data
 
 
-STEPS: Mapping[int, Step] = {1: _with_guides}
+def _with_visible(data: Data) -> Data:
+    """Format 3 knows one more start of a painting; what format 2 says, it says too."""
+    return data
+
+
+STEPS: Mapping[int, Step] = {1: _with_guides, 2: _with_visible}
 """``STEPS[n]`` lifts format n to n + 1; there is one for every n from OLDEST to CURRENT - 1."""
 
 

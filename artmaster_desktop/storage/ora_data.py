@@ -17,7 +17,7 @@ from typing import cast
 import numpy as np
 
 from artmaster_desktop import __version__
-from artmaster_desktop.core.document import Document, PaintSettings, Root
+from artmaster_desktop.core.document import Document, FromVisible, PaintSettings, Root
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.guide import Guide
 from artmaster_desktop.core.layer import GroupLayer, InscriptionLayer, Layer, MaskLayer
@@ -26,7 +26,7 @@ from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.region import Region
 from artmaster_desktop.storage.codec import Json, Place, UnreadableData, decode, dumps, encode, loads
 from artmaster_desktop.storage.limits import MAX_DATA_BYTES
-from artmaster_desktop.storage.migrations import CURRENT, WITHOUT_GUIDES, migrate
+from artmaster_desktop.storage.migrations import CURRENT, WITHOUT_GUIDES, WITHOUT_VISIBLE, migrate
 from artmaster_desktop.storage.ora_identity import kind_of
 
 MEMBER = "artmaster.json"
@@ -109,8 +109,7 @@ def to_json(document: Document) -> bytes:
         guides=document.guides,
     )
     inner = encode(data)
-    reader = CURRENT if document.guides else WITHOUT_GUIDES
-    file: dict[str, Json] = {"format": CURRENT, "min_reader": reader, "app": __version__}
+    file: dict[str, Json] = {"format": CURRENT, "min_reader": _reader(document), "app": __version__}
     file["document"] = inner
     for key, text in document.unknown:
         if key.startswith(FILE_PREFIX):
@@ -118,6 +117,13 @@ def to_json(document: Document) -> bytes:
         elif not key.startswith("/"):
             _put(inner, key.split("/"), loads(text))
     return dumps(file).encode("ascii")
+
+
+def _reader(document: Document) -> int:
+    """The oldest format whose readers open ``document`` without harm."""
+    if isinstance(document.paint.start, FromVisible):
+        return CURRENT
+    return WITHOUT_VISIBLE if document.guides else WITHOUT_GUIDES
 
 
 def letters_of(layer: Layer) -> tuple[LetterData, ...]:

@@ -54,16 +54,24 @@ class EngineSettings:
             raise ValueError("a device needs a name")
 
 
+class LiveStart(Enum):
+    """What live mode paints over: all that is seen, merged, or the layer in hand alone."""
+
+    VISIBLE = "visible"
+    LAYER = "layer"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveSettings:
     """Painting again by itself when a stroke ends: after ``grace`` seconds without the pen, at the latest
-    after ``longest_wait`` seconds; with ``steps`` steps, over the sketch with ``strength`` in (0, 1].
+    after ``longest_wait`` seconds; with ``steps`` steps, over ``start`` with ``strength`` in (0, 1].
     """
 
     grace: float = 0.3
     longest_wait: float = 3.0
     steps: int = 4
     strength: float = 0.6
+    start: LiveStart = LiveStart.VISIBLE
 
     def __post_init__(self) -> None:
         _within("grace", self.grace, 0.0, 10.0)

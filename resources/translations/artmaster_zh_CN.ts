@@ -3735,8 +3735,18 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/settings_live.py"/>
+        <source>A layer that is chosen in the Paint panel goes before it.</source>
+        <translation>在绘制面板中选定的图层优先。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_live.py"/>
         <source>After this time it is painted between two strokes all the same</source>
         <translation>超过此时间后，仍会在两笔之间绘制</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_live.py"/>
+        <source>All that is seen</source>
+        <translation>所见的全部画面</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/settings_live.py"/>
@@ -3750,8 +3760,8 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/settings_live.py"/>
-        <source>How much of the sketch is painted anew</source>
-        <translation>草图有多少被重新绘制</translation>
+        <source>How much of what is drawn is painted anew</source>
+        <translation>所画内容被重绘的程度</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/settings_live.py"/>
@@ -3770,6 +3780,11 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/settings_live.py"/>
+        <source>Paint over</source>
+        <translation>绘制起点</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_live.py"/>
         <source>Painted anew</source>
         <translation>重绘程度</translation>
     </message>
@@ -3782,6 +3797,16 @@
         <location filename="artmaster_desktop/ui/dialogs/settings_live.py"/>
         <source>Steps</source>
         <translation>步数</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_live.py"/>
+        <source>The layer in hand</source>
+        <translation>当前图层</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_live.py"/>
+        <source>What live mode begins with: the visible pictures merged, or the active layer alone</source>
+        <translation>实时模式的起点：合并后的可见画面，或仅当前图层</translation>
     </message>
 </context>
 <context>
@@ -4770,16 +4795,6 @@ for {place}</source>
     <name>OrderForm</name>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>4 bits: a quarter (NVIDIA)</source>
-        <translation>4 位：四分之一（NVIDIA）</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>8 bits: half the memory</source>
-        <translation>8 位：内存减半</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>A painter needs at least {count} works; about twenty make a good one.</source>
         <translation>画师至少需要 {count} 件作品；二十件左右才好。</translation>
     </message>
@@ -4787,31 +4802,6 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>About {time}, as the last time.</source>
         <translation>约 {time}，按上次的速度。</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>AdaLoRA: ranks where they matter</source>
-        <translation>AdaLoRA：秩用在要紧处</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>As it is</source>
-        <translation>原样</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Base</source>
-        <translation>基础</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Compare what forms with the artist's works in several layers; takes longer</source>
-        <translation>在若干层中把形成的画面与画家的作品相比；用时更长</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Composition first, then tone and colour, then brushwork</source>
-        <translation>先构图，再墨色与设色，最后笔法</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
@@ -4825,48 +4815,13 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Hold to the artist's style</source>
-        <translation>紧守画家的风格</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>How its numbers are spread over the model's layers</source>
-        <translation>参数如何分布在模型各层</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>How often every work is gone through</source>
         <translation>每件作品学几遍</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>How the numbers of the base are kept while it is taught</source>
-        <translation>训练时基础模型的数值如何保存</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>How the painter is taught</source>
         <translation>怎样教画师</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>In three stages</source>
-        <translation>分三个阶段</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Keep the base as it is without the trigger</source>
-        <translation>不用触发词时，基础模型保持原样</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Layers</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>LoRA: the same rank everywhere</source>
-        <translation>LoRA：处处同秩</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
@@ -4887,11 +4842,6 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>That is too little room: make some before you begin.</source>
         <translation>空间太少：请先腾出一些再开始。</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>The painter paints only when it is called by its trigger; takes longer</source>
-        <translation>只有写出触发词时画师才落笔；用时更长</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
@@ -4993,6 +4943,11 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/panels/paint.py"/>
         <source>Paint</source>
         <translation>绘制</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/paint.py"/>
+        <source>Paint over all that is seen</source>
+        <translation>在所见画面之上绘制</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/paint.py"/>
@@ -5107,13 +5062,18 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/paint_settings.py"/>
-        <source>How much of the layer is painted anew: little follows it closely, 100 % keeps nothing</source>
-        <translation>图层有多少被重新绘制：数值小则紧随原图，100 % 则完全不保留</translation>
+        <source>How much of it is painted anew: little follows it closely, 100 % keeps nothing</source>
+        <translation>重绘的程度：数值小则紧随原画，100 % 则什么也不保留</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/paint_settings.py"/>
         <source>Keep the seed</source>
         <translation>保留种子</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/paint_settings.py"/>
+        <source>Over all that is seen</source>
+        <translation>在所见的全部画面之上</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/paint_settings.py"/>
@@ -5167,8 +5127,8 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/paint_settings.py"/>
-        <source>What the painting starts from: nothing, or a layer that it paints over</source>
-        <translation>绘制的起点：空白，或在某个图层之上绘制</translation>
+        <source>What the painting starts from: nothing, all that is seen, or one layer that it paints over</source>
+        <translation>绘制的起点：空白、所见的全部画面，或在某个图层之上绘制</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/paint_settings.py"/>

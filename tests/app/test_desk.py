@@ -13,16 +13,16 @@ from artmaster_desktop.app.alternatives import OnTheCpu
 from artmaster_desktop.app.desk_documents import live_start
 from artmaster_desktop.app.jobs import State
 from artmaster_desktop.app.purpose import Live, Mix, Paint, Variation
-from artmaster_desktop.core.document import Document, FromLayer, FromNoise
+from artmaster_desktop.core.document import Document, FromLayer, FromNoise, FromVisible
 from artmaster_desktop.core.errors import BrokenDocument, ModelMissing, OutOfMemory
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.history import Command
 from artmaster_desktop.core.job import PictureStart
-from artmaster_desktop.core.layer import MaskLayer, SketchLayer
+from artmaster_desktop.core.layer import GroupLayer, MaskLayer, SketchLayer
 from artmaster_desktop.core.painter import PainterRef
 from artmaster_desktop.core.planning import plan_paint
 from artmaster_desktop.core.raster import Raster
-from artmaster_desktop.storage.settings import LiveSettings
+from artmaster_desktop.storage.settings import LiveSettings, LiveStart
 from tests.app.fakes import Studio, studio
 from tests.core.documents import finder, halves, painter
 
@@ -294,12 +294,28 @@ def test_another_document_ends_live_mode(app: Studio, qtbot: QtBot) -> None:
         (FromNoise(), "sketch", False, FromNoise()),
     ],
 )
-def test_where_live_starts(start: object, active: str, sketch: bool, expected: object) -> None:
+def test_where_live_starts_with_the_layer_in_hand(
+    start: object, active: str, sketch: bool, expected: object
+) -> None:
     document = halves()
     document = document.edited(paint=replace(document.paint, start=start))  # type: ignore[arg-type]
     if not sketch:
         document = with_raster(document, "sketch", Raster(4))
-    assert live_start(document, active, 0.5) == expected
+    assert live_start(document, active, LiveSettings(strength=0.5, start=LiveStart.LAYER)) == expected
+
+
+def test_live_starts_with_all_that_is_seen() -> None:
+    live, document = LiveSettings(strength=0.5), halves()
+    assert live_start(document, "sketch", live) == FromVisible(0.5)
+    chosen = document.edited(paint=replace(document.paint, start=FromLayer("sketch", 0.9)))
+    assert live_start(chosen, "mask-left", live) == FromLayer("sketch", 0.5)
+    hidden = document.with_layer(replace(document.sketches()[0], visible=False))
+    assert live_start(hidden, "sketch", live) == FromNoise()
+    grouped = GroupLayer(id="group", name="", layers=(document.sketches()[0],))
+    masks = tuple(layer for layer in document.layers if isinstance(layer, MaskLayer))
+    assert live_start(document.edited(layers=(*masks, grouped)), "", live) == FromVisible(0.5)
+    empty = replace(grouped, layers=(replace(document.sketches()[0], opacity=0.0),))
+    assert live_start(document.edited(layers=(*masks, empty)), "", live) == FromNoise()
 
 
 def test_closing_forgets_what_waits(app: Studio) -> None:

@@ -10,11 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from artmaster_desktop.app.results import Part
 from artmaster_desktop.core.commands import edit_paint
-from artmaster_desktop.core.compose import composite
+from artmaster_desktop.core.compose import composite, without_masks
 from artmaster_desktop.core.document import FromLayer
 from artmaster_desktop.core.geometry import Bounds
 from artmaster_desktop.core.layer import ImageLayer
-from artmaster_desktop.core.repaint import without_masks
 from artmaster_desktop.core.repaint_errors import MaskTooSmall
 from artmaster_desktop.core.repaint_start import RepaintStart
 from artmaster_desktop.core.selection_commands import select

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from artmaster_desktop.core import notice
-from artmaster_desktop.core.document import FromLayer, Root
+from artmaster_desktop.core.document import FromLayer, FromVisible, Root
 from artmaster_desktop.core.gate import ROLE_PROFILES
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.job import NoiseStart, PictureStart
+from artmaster_desktop.core.layer import GroupLayer, ImageLayer, MaskLayer
 from artmaster_desktop.core.painter import Role
 from artmaster_desktop.core.planning import painted_extent, partition, plan_paint
 from artmaster_desktop.core.raster import Raster
@@ -167,6 +168,32 @@ def test_a_layer_can_be_the_start() -> None:
     white = plan_paint(blank, FIND, CAPS, "j").start
     assert isinstance(white, PictureStart)
     assert white.pixels.min() == 255
+
+
+def test_all_that_is_seen_can_be_the_start() -> None:
+    document = halves()
+    red = np.broadcast_to(np.array([200, 0, 0, 255], np.uint8), (64, 64, 4))
+    blue = np.broadcast_to(np.array([0, 0, 200, 255], np.uint8), (64, 64, 4))
+    below = ImageLayer(id="red", name="", raster=Raster.from_array(red))
+    inside = ImageLayer(id="blue", name="", raster=Raster.from_array(blue, 32, 0), opacity=0.5)
+    hidden = ImageLayer(id="hidden", name="", raster=Raster.from_array(red), visible=False)
+    masks = tuple(layer for layer in document.layers if isinstance(layer, MaskLayer))
+    layers = (below, GroupLayer(id="group", name="", layers=(inside,)), *masks, hidden)
+    seen = replace(document.paint, start=FromVisible(0.6))
+    start = plan_paint(document.edited(layers=layers, paint=seen), FIND, CAPS, "j").start
+    assert isinstance(start, PictureStart)
+    assert start.strength == 0.6
+    assert start.pixels.shape == (256, 256, 3)
+    assert start.pixels[8, 8].tolist() == [200, 0, 0]
+    assert start.pixels[8, 48].tolist() == [100, 0, 100]
+    assert start.pixels[8, 80].tolist() == pytest.approx([127, 127, 227], abs=1)
+    assert start.pixels[200, 8].tolist() == [255, 255, 255]
+
+
+@pytest.mark.parametrize("strength", [0.0, 1.1])
+def test_what_is_seen_is_painted_over_with_a_sensible_strength(strength: float) -> None:
+    with pytest.raises(ValueError, match="strength"):
+        FromVisible(strength)
 
 
 def test_a_large_canvas_is_painted_within_the_models_limits() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from artmaster_desktop.core import repaint_errors as r
 from artmaster_desktop.core.compose import composite
-from artmaster_desktop.core.document import Document, FromLayer, PaintSettings, Root
+from artmaster_desktop.core.document import Document, FromLayer, FromVisible, PaintSettings, Root
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.job import NoiseStart
 from artmaster_desktop.core.job_change import smaller
@@ -353,3 +353,5 @@ def test_a_selection_is_painted_by_the_document_s_own_settings() -> None:
     assert of_selection(doc, part) == Repaint(mask=part, strength=1.0)
     over = doc.edited(paint=PaintSettings(start=FromLayer("work", 0.4)))
     assert of_selection(over, part) == Repaint(mask=part, strength=0.4)
+    seen = doc.edited(paint=PaintSettings(start=FromVisible(0.3)))
+    assert of_selection(seen, part) == Repaint(mask=part, strength=0.3)

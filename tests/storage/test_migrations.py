@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from artmaster_desktop.storage.migrations import CURRENT, OLDEST, STEPS, WITHOUT_GUIDES, TooNew, migrate
+from artmaster_desktop.core.document import FromVisible
+from artmaster_desktop.storage.migrations import (
+    CURRENT,
+    OLDEST,
+    STEPS,
+    WITHOUT_GUIDES,
+    WITHOUT_VISIBLE,
+    TooNew,
+    migrate,
+)
 from artmaster_desktop.storage.ora_data import from_json, to_json
 from tests.storage.documents import sample
 
@@ -54,15 +63,24 @@ def test_nonsense_formats(number: object) -> None:
 
 def test_a_document_from_before_guides_has_none() -> None:
     old = {"format": 1, "min_reader": 1, "document": {"id": "a", "guides": "of another program"}}
-    assert migrate(old) == {"format": 2, "min_reader": 1, "document": {"id": "a", "guides": []}}
-    assert migrate({"format": 1, "document": None}) == {"format": 2, "document": None}
+    assert migrate(old) == {"format": CURRENT, "min_reader": 1, "document": {"id": "a", "guides": []}}
+    assert migrate({"format": 1, "document": None}) == {"format": CURRENT, "document": None}
 
 
 def test_only_a_document_with_guides_asks_for_a_reader_of_them() -> None:
     with_guides = json.loads(to_json(sample()))
-    assert (with_guides["format"], with_guides["min_reader"]) == (2, 2)
+    assert (with_guides["format"], with_guides["min_reader"]) == (CURRENT, WITHOUT_VISIBLE)
     without = json.loads(to_json(replace(sample(), guides=())))
-    assert (without["format"], without["min_reader"]) == (2, WITHOUT_GUIDES)
+    assert (without["format"], without["min_reader"]) == (CURRENT, WITHOUT_GUIDES)
     lifted = {**without, "format": 1}
     del lifted["document"]["guides"]
     assert from_json(json.dumps(lifted).encode()).data.guides == ()
+
+
+def test_only_a_document_that_starts_from_all_that_is_seen_asks_for_a_reader_of_that() -> None:
+    paint = replace(sample().paint, start=FromVisible(0.4))
+    data = json.loads(to_json(replace(sample(), paint=paint)))
+    assert data["min_reader"] == 3
+    assert from_json(json.dumps(data).encode()).data.paint == paint
+    old = json.loads(to_json(sample())) | {"format": 2, "min_reader": 2}
+    assert from_json(json.dumps(old).encode()).data.paint == sample().paint

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from artmaster_desktop.app.preferences import Preferences
-from artmaster_desktop.storage.settings import Settings
+from artmaster_desktop.storage.settings import LiveSettings, LiveStart, Settings
 from artmaster_desktop.ui.dialogs.settings_page import SettingsPage
 from artmaster_desktop.ui.widgets.number_slider import NumberSlider
 
 
 class LivePage(SettingsPage):
-    """Rest, longest wait, steps and strength of live mode."""
+    """Rest, longest wait, steps, strength and start of live mode."""
 
     picture = "live"
 
@@ -42,7 +42,18 @@ class LivePage(SettingsPage):
         self.strength = NumberSlider(
             self.tr("Painted anew"), 5, 100, step=1, decimals=0, suffix=" %", parent=self
         )
-        self.row(form, "", self.strength, self.tr("How much of the sketch is painted anew"))
+        self.row(form, "", self.strength, self.tr("How much of what is drawn is painted anew"))
+        self.start = QComboBox(self)
+        self.start.addItem(self.tr("All that is seen"), LiveStart.VISIBLE.value)
+        self.start.addItem(self.tr("The layer in hand"), LiveStart.LAYER.value)
+        self.row(
+            form,
+            self.tr("Paint over"),
+            self.start,
+            self.tr("What live mode begins with: the visible pictures merged, or the active layer alone"),
+            self.tr("A layer that is chosen in the Paint panel goes before it."),
+        )
+        self.start.activated.connect(self._set)
         for slider in (self.grace, self.wait, self.steps, self.strength):
             slider.committed.connect(self._set)
         self.finish()
@@ -53,13 +64,17 @@ class LivePage(SettingsPage):
         self.wait.set_quietly(live.longest_wait)
         self.steps.set_quietly(live.steps)
         self.strength.set_quietly(live.strength * 100)
+        self.start.setCurrentIndex(self.start.findData(live.start.value))
 
     def _set(self) -> None:
         grace = round(self.grace.value(), 2)
         wait = max(grace, round(self.wait.value(), 2))
         steps, strength = round(self.steps.value()), round(self.strength.value()) / 100
-        self.preferences.change(
-            lambda s: replace(
-                s, live=replace(s.live, grace=grace, longest_wait=wait, steps=steps, strength=strength)
-            )
+        chosen = LiveSettings(
+            grace=grace,
+            longest_wait=wait,
+            steps=steps,
+            strength=strength,
+            start=LiveStart(self.start.currentData()),
         )
+        self.preferences.change(lambda s: replace(s, live=chosen))

@@ -19,7 +19,7 @@ from artmaster_desktop.app.desk import PaintDesk
 from artmaster_desktop.app.jobs import Entry, JobQueue
 from artmaster_desktop.app.purpose import Live
 from artmaster_desktop.app.session import Session
-from artmaster_desktop.core.document import FromLayer
+from artmaster_desktop.core.document import FromLayer, FromVisible
 from artmaster_desktop.core.errors import ArtmasterError
 from artmaster_desktop.core.geometry import Bounds
 from artmaster_desktop.core.notice import Notice
@@ -238,6 +238,8 @@ class PaintPanel(QWidget):
         self.paint_button.setText(self.tr("Paint"))
         if isinstance(paint.start, FromLayer) and (layer := document.find(paint.start.layer)) is not None:
             self.paint_button.setText(self.tr("Paint over {layer}").format(layer=layer.name))
+        elif isinstance(paint.start, FromVisible):
+            self.paint_button.setText(self.tr("Paint over all that is seen"))
         selection, part = self._session.selection, None
         if selection is not None:
             box = common(selection.bounds, Bounds.of(document.extent))

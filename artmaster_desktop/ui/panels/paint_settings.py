@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from artmaster_desktop.app.session import Session
 from artmaster_desktop.core.commands import edit_paint
-from artmaster_desktop.core.document import FromLayer, FromNoise, PaintSettings
+from artmaster_desktop.core.document import FromLayer, FromNoise, FromVisible, PaintSettings, Start
 from artmaster_desktop.core.layer import ImageLayer, SketchLayer
 from artmaster_desktop.core.planning import painted_extent
 from artmaster_desktop.core.ports import ModelCaps
@@ -19,7 +19,10 @@ from artmaster_desktop.ui.icons import icon
 from artmaster_desktop.ui.widgets.number_slider import NumberSlider
 
 STRENGTH = 0.75
-"""How much of a chosen start layer is painted anew, until the artist says otherwise."""
+"""How much of a chosen start is painted anew, until the artist says otherwise."""
+
+SEEN = "/seen"
+"""Stands for all that is seen among the layers' ids; none of them has a stroke in it."""
 
 
 def random_seed() -> int:
@@ -49,14 +52,16 @@ class PaintSettingsForm(QWidget):
         self.start = QComboBox(self)
         self.start.setAccessibleName(self.tr("Start from"))
         self.start.setToolTip(
-            self.tr("What the painting starts from: nothing, or a layer that it paints over")
+            self.tr(
+                "What the painting starts from: nothing, all that is seen, or one layer that it paints over"
+            )
         )
         self.start.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.strength = NumberSlider(
             self.tr("Painted anew"), 5, 100, step=1, decimals=0, suffix=" %", parent=self
         )
         self.strength.setToolTip(
-            self.tr("How much of the layer is painted anew: little follows it closely, 100 % keeps nothing")
+            self.tr("How much of it is painted anew: little follows it closely, 100 % keeps nothing")
         )
         self.size_words = WordLabel("", self, secondary=True)
         self._build_seed()
@@ -152,7 +157,7 @@ class PaintSettingsForm(QWidget):
 
     def _fill_start(self) -> None:
         document = self._session.document
-        wanted = [("", self.tr("From nothing"), "clear")]
+        wanted = [("", self.tr("From nothing"), "clear"), (SEEN, self.tr("Over all that is seen"), "eye")]
         for layer in reversed(list(document.walk())):
             if isinstance(layer, SketchLayer | ImageLayer):
                 picture = "sketch" if isinstance(layer, SketchLayer) else "image"
@@ -163,11 +168,9 @@ class PaintSettingsForm(QWidget):
             for key, text, picture in wanted:
                 self.start.addItem(icon(picture), text, key)
         start = document.paint.start
-        chosen = start.layer if isinstance(start, FromLayer) else ""
-        self.start.setCurrentIndex(max(0, self.start.findData(chosen)))
-        over = isinstance(start, FromLayer)
-        self.strength.setVisible(over)
-        if isinstance(start, FromLayer):
+        self.start.setCurrentIndex(max(0, self.start.findData(_key(start))))
+        self.strength.setVisible(not isinstance(start, FromNoise))
+        if not isinstance(start, FromNoise):
             self.strength.set_quietly(start.strength * 100)
 
     def _tell_size(self) -> None:
@@ -196,18 +199,32 @@ class PaintSettingsForm(QWidget):
     def _choose_start(self) -> None:
         key = str(self.start.currentData())
         old = self._session.document.paint.start
-        strength = old.strength if isinstance(old, FromLayer) else STRENGTH
-        self._edit(start=FromLayer(key, strength) if key else FromNoise())
+        strength = STRENGTH if isinstance(old, FromNoise) else old.strength
+        if key == SEEN:
+            self._edit(start=FromVisible(strength))
+        else:
+            self._edit(start=FromLayer(key, strength) if key else FromNoise())
 
     def _choose_strength(self, percent: float) -> None:
         start = self._session.document.paint.start
-        if isinstance(start, FromLayer):
+        if not isinstance(start, FromNoise):
             self._edit(start=replace(start, strength=round(percent) / 100))
 
     def _edit(self, **changes: object) -> None:
         paint: PaintSettings = replace(self._session.document.paint, **changes)  # type: ignore[arg-type]
         self._session.apply(edit_paint(paint))
         self.edited.emit()
+
+
+def _key(start: Start) -> str:
+    """What the list of starts calls ``start``."""
+    match start:
+        case FromLayer(layer, _):
+            return layer
+        case FromVisible():
+            return SEEN
+        case FromNoise():
+            return ""
 
 
 def _sides(extent: object) -> str:

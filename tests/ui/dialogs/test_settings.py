@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from artmaster_desktop.app.preferences import Preferences
 from artmaster_desktop.core.errors import ModelMissing
-from artmaster_desktop.storage.settings import Precision, Settings, Theme
+from artmaster_desktop.storage.settings import LiveStart, Precision, Settings, Theme
 from artmaster_desktop.ui.actions import Actions
 from artmaster_desktop.ui.dialogs.settings import SettingsDialog, SettingsPlaces
 from artmaster_desktop.ui.dialogs.settings_device import DevicePage, graphics_cards
@@ -116,7 +116,11 @@ def test_live_mode_is_tuned(bench: Bench) -> None:
     page.steps.setValue(6)
     page.strength.setValue(40)
     page.strength.settle()
+    assert bench.settings.live.start is LiveStart.VISIBLE
+    page.start.setCurrentIndex(page.start.findData("layer"))
+    page.start.activated.emit(page.start.currentIndex())
     live = bench.settings.live
+    assert live.start is LiveStart.LAYER
     assert (live.grace, live.longest_wait, live.steps, live.strength) == (2.0, 2.0, 6, 0.4)
 
 
@@ -276,8 +280,8 @@ def test_every_field_has_a_name_and_a_tooltip(bench: Bench) -> None:
         dialog.device.device, dialog.device.precision, dialog.device.memory, dialog.interface.language,
         dialog.interface.theme, dialog.interface.scale, dialog.folders.backups,
         dialog.folders.undo, dialog.folders.painter_list, dialog.privacy.offline, dialog.model.path,
-        dialog.live.grace, dialog.live.wait, dialog.live.steps, dialog.live.strength, dialog.shortcuts.field,
-        dialog.shortcuts.search, dialog.shortcuts.tree, dialog.names,
+        dialog.live.grace, dialog.live.wait, dialog.live.steps, dialog.live.strength, dialog.live.start,
+        dialog.shortcuts.field, dialog.shortcuts.search, dialog.shortcuts.tree, dialog.names,
     ):  # fmt: skip
         assert widget.accessibleName() or widget.property("text"), widget
         assert widget.toolTip() or widget.accessibleName(), widget

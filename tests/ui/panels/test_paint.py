@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from artmaster_desktop.app.jobs import State
 from artmaster_desktop.app.purpose import Live, Paint, Variation
-from artmaster_desktop.core.document import FromLayer, FromNoise
+from artmaster_desktop.core.document import FromLayer, FromNoise, FromVisible
 from artmaster_desktop.core.errors import ModelMissing, OutOfMemory
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.notice import GuidanceIgnored, PartsIgnored, RegionEmpty
@@ -163,12 +163,13 @@ def test_painting_over_a_layer_with_a_strength(shop: Workshop, panel: PaintPanel
     form = panel.form
     assert [form.start.itemText(i) for i in range(form.start.count())] == [
         "From nothing",
+        "Over all that is seen",
         "Over Hills",
         "Over Photo",
     ]
     assert not form.strength.isVisible()
-    form.start.setCurrentIndex(1)
-    form.start.activated.emit(1)
+    form.start.setCurrentIndex(2)
+    form.start.activated.emit(2)
     assert shop.session.document.paint.start == FromLayer("sketch", 0.75)
     assert panel.paint_button.text() == "Paint over Hills"
     assert form.strength.isVisible()
@@ -178,8 +179,22 @@ def test_painting_over_a_layer_with_a_strength(shop: Workshop, panel: PaintPanel
     assert shop.session.document.paint.start == FromLayer("sketch", 0.74)
 
 
+def test_painting_over_all_that_is_seen(shop: Workshop, panel: PaintPanel) -> None:
+    form = panel.form
+    form.start.setCurrentIndex(1)
+    form.start.activated.emit(1)
+    assert shop.session.document.paint.start == FromVisible(0.75)
+    assert form.start.currentText() == "Over all that is seen"
+    assert panel.paint_button.text() == "Paint over all that is seen"
+    assert form.strength.isVisible()
+    form.strength.setFocus()
+    QTest.keyClick(form.strength, Qt.Key.Key_Down)
+    form.strength.settle()
+    assert shop.session.document.paint.start == FromVisible(0.74)
+
+
 def test_painting_from_nothing_again(shop: Workshop, panel: PaintPanel) -> None:
-    for row, kind in ((2, FromLayer), (0, FromNoise)):
+    for row, kind in ((3, FromLayer), (1, FromVisible), (0, FromNoise)):
         panel.form.start.setCurrentIndex(row)
         panel.form.start.activated.emit(row)
         assert isinstance(shop.session.document.paint.start, kind)
