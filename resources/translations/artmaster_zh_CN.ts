@@ -4795,6 +4795,16 @@ for {place}</source>
     <name>OrderForm</name>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>4 bits: a quarter (NVIDIA)</source>
+        <translation>4 位：四分之一（NVIDIA）</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>8 bits: half the memory</source>
+        <translation>8 位：内存减半</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>A painter needs at least {count} works; about twenty make a good one.</source>
         <translation>画师至少需要 {count} 件作品；二十件左右才好。</translation>
     </message>
@@ -4802,6 +4812,31 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>About {time}, as the last time.</source>
         <translation>约 {time}，按上次的速度。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>AdaLoRA: ranks where they matter</source>
+        <translation>AdaLoRA：秩用在要紧处</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>As it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>Base</source>
+        <translation>基础</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>Compare what forms with the artist's works in several layers; takes longer</source>
+        <translation>在若干层中把形成的画面与画家的作品相比；用时更长</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>Composition first, then tone and colour, then brushwork</source>
+        <translation>先构图，再墨色与设色，最后笔法</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
@@ -4815,13 +4850,48 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>Hold to the artist's style</source>
+        <translation>紧守画家的风格</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>How its numbers are spread over the model's layers</source>
+        <translation>参数如何分布在模型各层</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>How often every work is gone through</source>
         <translation>每件作品学几遍</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>How the numbers of the base are kept while it is taught</source>
+        <translation>训练时基础模型的数值如何保存</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>How the painter is taught</source>
         <translation>怎样教画师</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>In three stages</source>
+        <translation>分三个阶段</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>Keep the base as it is without the trigger</source>
+        <translation>不用触发词时，基础模型保持原样</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>LoRA: the same rank everywhere</source>
+        <translation>LoRA：处处同秩</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
@@ -4842,6 +4912,11 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>That is too little room: make some before you begin.</source>
         <translation>空间太少：请先腾出一些再开始。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
+        <source>The painter paints only when it is called by its trigger; takes longer</source>
+        <translation>只有写出触发词时画师才落笔；用时更长</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
