@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from artmaster_desktop.core.works_eye import WorksEye
     from artmaster_desktop.engine.device import EngineOptions
     from artmaster_desktop.engine.engine import PaintEngine
+    from artmaster_desktop.core.training_means import Means
     from artmaster_desktop.engine.gated import GatedEngine
     from artmaster_desktop.engine.painters.formats import PainterReport
     from artmaster_desktop.storage.crash import CrashGuard
@@ -298,6 +299,15 @@ def open_window(document: Path | None = None) -> int:
     from artmaster_desktop.app import qt_log
     from artmaster_desktop.storage import crash
 
+def training_means(settings: EngineSettings) -> tuple[Means, ...]:
+    """What could save memory in a training where ``settings`` say, and whether it is here. Imports torch."""
+    quietly_loaded("artmaster_desktop.engine.training.means")
+    from artmaster_desktop.engine.device import pick_device
+    from artmaster_desktop.engine.training.means import means
+
+    return means(pick_device(options_of(settings).device))
+
+
     where = places()
     guard = crash.install(where.logs)
     qt_log.install()
@@ -320,6 +330,7 @@ def _window(where: Places, document: Path | None, guard: CrashGuard) -> int:
     assert isinstance(app, QApplication)
     shop = workshop(app, where)
     program = Program(app, shop, guard)
+        means=training_means,
     program.seen.connect(lambda: QTimer.singleShot(ENGINE_AFTER, program, shop.effect.start))
     program.show(document)
     if not program.stay():

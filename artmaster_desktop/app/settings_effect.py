@@ -16,6 +16,7 @@ from artmaster_desktop.app.preferences import Preferences
 from artmaster_desktop.app.results import Results
 from artmaster_desktop.core.ports import Enlarger, Trainer
 from artmaster_desktop.core.rank_map import LayerRank
+from artmaster_desktop.core.training_means import Means
 from artmaster_desktop.core.works_eye import TrainingWeigher, WorksEye
 from artmaster_desktop.storage.results import ResultStore
 from artmaster_desktop.storage.settings import EngineSettings, Settings
@@ -40,6 +41,8 @@ class Makers:
     trainer_of: Callable[[EngineSettings], Trainer]
     eye: Callable[[], WorksEye]
     weigh: TrainingWeigher
+    means: Callable[[EngineSettings], tuple[Means, ...]]
+    """What this machine can do for a training: for a worker, it loads torch."""
     enlarger_of: Callable[[EngineSettings], Enlarger]
     upscalers: Path
     gate: Callable[[], Path]

@@ -11,16 +11,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from artmaster_desktop.app.studio_doors import StudioDoors
+from artmaster_desktop.app.studio_scales import StudioScales
 from artmaster_desktop.app.studio_training import Training
 from artmaster_desktop.app.studio_work import (
     Look,
-    TrainingCost,
+    OpenedFolder,
     WorkView,
     by_work,
     look_at,
     opened_folder,
     rejudged,
-    shown_crops,
     view_of,
 )
 from artmaster_desktop.app.studio_worker import Hand
@@ -30,12 +31,10 @@ from artmaster_desktop.core.caption_lint import CaptionFinding, lint
 from artmaster_desktop.core.crop import Crop
 from artmaster_desktop.core.errors import ArtmasterError
 from artmaster_desktop.core.mark import Mark, refound
-from artmaster_desktop.core.vocabulary import Vocabulary
 from artmaster_desktop.core.work import CaptionBy, Oeuvre, Work
-from artmaster_desktop.core.works_eye import TrainingWeigher, WorksEye
-from artmaster_desktop.storage.disk import free_bytes
+from artmaster_desktop.core.works_eye import WorksEye
 from artmaster_desktop.storage.scan import read_scan
-from artmaster_desktop.storage.studio_memory import TrainingOrder
+from artmaster_desktop.storage.training_choice import TrainingChoice, write_choice
 from artmaster_desktop.storage.works_import import Imported, Refused, find_scans, import_scans
 
 VIEWS = 6
@@ -61,33 +60,25 @@ class Studio(QObject):
     progressed = Signal(str, int, int)
     """What is being done to which work: a word, done, of."""
     linted = Signal()
-    cost_changed = Signal(object)
-    """TrainingCost, the answer to ``ask_cost``."""
     failed = Signal(object)
     """ArtmasterError."""
     _came = Signal(int, int)
 
-    def __init__(
-        self,
-        eye: Callable[[], WorksEye],
-        vocabulary: Callable[[], Vocabulary],
-        weigh: TrainingWeigher,
-        training: Training,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, doors: StudioDoors, training: Training, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.training = training
-        self.vocabulary = cache(vocabulary)
-        self._eye, self._weigh = cache(eye), weigh
+        self.vocabulary = cache(doors.vocabulary)
+        self._eye = cache(doors.eye)
         self._folder: Path | None = None
         self._oeuvre = Oeuvre()
+        self._choice: TrainingChoice | None = None
+        self.scales = StudioScales(lambda: self._oeuvre, doors.weigh, doors.means, training, self)
+        self.scales.failed.connect(self.failed)
         self._looks: dict[str, Look] = {}
         self._views: OrderedDict[str, WorkView] = OrderedDict()
         self._asked: set[str] = set()
         self._findings: dict[str, tuple[CaptionFinding, ...]] = {}
         self._eyes = Worker("looking at works", self)
-        self._scales = Worker("weighing a training", self)
-        self._disk: dict[TrainingOrder, int | None] = {}
         self._hand = Hand(self)
         self._hand.failed.connect(self.failed)
         self._stop = False
@@ -107,6 +98,11 @@ class Studio(QObject):
         return self._oeuvre
 
     @property
+    def choice(self) -> TrainingChoice | None:
+        """How a painter of these works is to be taught; None where nothing was ever chosen."""
+        return self._choice
+
+    @property
     def busy(self) -> bool:
         """Whether something that was asked for has not been answered."""
         return bool(self._hand.busy or self._eyes.busy)
@@ -114,7 +110,7 @@ class Studio(QObject):
     @property
     def at_work(self) -> bool:
         """Whether a thread has yet to end before the program can."""
-        return bool(self.busy or self._scales.busy or self.training.busy)
+        return bool(self.busy or self.scales.busy or self.training.busy)
 
     def look(self, work_id: str) -> Look:
         """What is known of how a work looks; nothing at first."""
@@ -164,7 +160,7 @@ class Studio(QObject):
         self._stop = True
         self._hand.flush()
         self.training.close()
-        ended = [worker.wait(seconds) for worker in (self._hand, self._eyes, self._scales)]
+        ended = [worker.wait(seconds) for worker in (self._hand, self._eyes, self.scales)]
         return all(ended)
 
     # --------------------------------------------------------------------------------------- what is known
@@ -172,6 +168,13 @@ class Studio(QObject):
     def set_artist(self, name: str) -> None:
         self._keep(replace(self._oeuvre, artist=name))
         self.changed.emit("")
+
+    def keep_choice(self, choice: TrainingChoice) -> None:
+        """Keep beside the works how a painter of them is to be taught."""
+        folder = self._folder
+        if folder is not None and choice != self._choice:
+            self._choice = choice
+            self._hand.do(lambda: write_choice(folder, choice), lambda _: None)
 
     def set_fields(self, ids: Sequence[str], **fields: Any) -> None:
         """Title, period, subject, rights, source, kept or tags of works."""
@@ -239,26 +242,6 @@ class Studio(QObject):
             "captions", free, write, lambda new: {"caption": new.caption, "caption_by": new.caption_by}
         )
 
-    def ask_cost(self, order: TrainingOrder) -> None:
-        """What a training would take; ``cost_changed`` answers at once, and again when the disk is known:
-        that needs the engine's libraries, which may take a while to load.
-        """
-        recipe, pace, out = order.recipe, self.training.pace(order), self.training.out
-        shown = shown_crops(self._oeuvre, recipe.held_out)
-        steps = recipe.steps(shown) if shown else 0
-        seconds = steps * pace if pace is not None else None
-        cost = TrainingCost(len(self._oeuvre.kept), shown, steps, seconds, self._disk.get(order), 0)
-        self.cost_changed.emit(replace(cost, free=free_bytes(out)))
-        if order not in self._disk:
-            self._scales.do(
-                lambda: self._weigh(order.model, recipe), partial(self._weighed, order), self.failed.emit
-            )
-
-    def _weighed(self, order: TrainingOrder, disk: int | None) -> None:
-        if order not in self._disk:
-            self._disk[order] = disk
-            self.ask_cost(order)
-
     # ---------------------------------------------------------------------------------------------- within
 
     def _works(self, ids: Sequence[str]) -> list[Work]:
@@ -305,9 +288,9 @@ class Studio(QObject):
         """In the worker: the work as it is when its turn comes."""
         return find(self._oeuvre.find(work.id) or work, self._eye())
 
-    def _take_folder(self, folder: Path, bring_in: bool, found: tuple[Oeuvre, tuple[Path, ...]]) -> None:
-        oeuvre, strangers = found
-        self._folder, self._oeuvre = folder, oeuvre
+    def _take_folder(self, folder: Path, bring_in: bool, found: OpenedFolder) -> None:
+        oeuvre, strangers = found.oeuvre, found.strangers
+        self._folder, self._oeuvre, self._choice = folder, oeuvre, found.choice
         self._looks, self._findings, self._asked = {}, {}, set()
         self._views.clear()
         self.training.remember_folder(folder)

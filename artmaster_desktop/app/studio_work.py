@@ -19,6 +19,7 @@ from artmaster_desktop.core.works_eye import CropJudge, WorksEye
 from artmaster_desktop.storage.oeuvre_file import read_oeuvre
 from artmaster_desktop.storage.scan import read_scan
 from artmaster_desktop.storage.studio_memory import TrainingOrder
+from artmaster_desktop.storage.training_choice import TrainingChoice, read_choice
 from artmaster_desktop.storage.works_import import find_scans
 
 SIZES = ((512, 512), (512, 768))
@@ -68,15 +69,27 @@ class TrainingCost:
         return self.disk is None or self.free > 2 * self.disk
 
 
-def opened_folder(folder: Path) -> tuple[Oeuvre, tuple[Path, ...]]:
-    """The list of works, and the scans in the folder that are not on it."""
+@dataclass(frozen=True, slots=True)
+class OpenedFolder:
+    """The list of works, the scans in the folder that are not on it (``strangers``), and how a painter of
+    them is to be taught, where that was chosen before.
+    """
+
+    oeuvre: Oeuvre
+    strangers: tuple[Path, ...]
+    choice: TrainingChoice | None
+
+
+def opened_folder(folder: Path) -> OpenedFolder:
+    """What lies in the artist's folder."""
     try:
         oeuvre = read_oeuvre(folder)
     except NoWorks:
         oeuvre = Oeuvre()
     listed = {work.file for work in oeuvre.works}
     scans = find_scans([folder]) if folder.is_dir() else []
-    return oeuvre, tuple(path for path in scans if path.name not in listed)
+    strangers = tuple(path for path in scans if path.name not in listed)
+    return OpenedFolder(oeuvre, strangers, read_choice(folder))
 
 
 def look_at(folder: Path, work: Work, eye: WorksEye) -> Look:

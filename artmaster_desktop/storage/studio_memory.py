@@ -5,57 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from artmaster_desktop.core.training import PRESETS, AdapterKind, BaseNumbers, TrainingRecipe
-from artmaster_desktop.core.training_phase import three_phases
 from artmaster_desktop.storage.atomic import write_file
 from artmaster_desktop.storage.codec import UnreadableData, decode, dumps, encode, loads
+from artmaster_desktop.storage.training_choice import TrainingChoice
 
 MAX_BYTES = 1 << 20
 MOST_PACES = 24
-STYLE, PRESERVE = 0.05, 0.5
-"""Weights of the rules that can be switched on: those that the ablation table was measured with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingOrder:
-    """What the artist asked for: a painter ``name`` from the folder ``works``, on ``model``. It is enough to
-    go on after the program was killed.
-
-    ``stages`` teaches composition, colour and brushwork one after the other; ``style`` holds the features of
-    several blocks to the artist's own; ``preserve`` keeps what the base paints without the trigger; ``base``
-    is how the base's numbers are kept meanwhile.
+class TrainingOrder(TrainingChoice):
+    """What the artist asked for: a painter from the folder ``works``, on ``model``. It is enough to go on
+    after the program was killed.
     """
 
     works: Path
-    name: str
     model: Path
-    trigger: str = ""
-    preset: str = "fast"
-    kind: AdapterKind = AdapterKind.ADALORA
-    epochs: int = 0
-    stages: bool = False
-    style: bool = False
-    preserve: bool = False
-    base: BaseNumbers = BaseNumbers.FULL
-
-    @property
-    def recipe(self) -> TrainingRecipe:
-        """The preset (FAST where it is unknown) with what else is asked for; no epochs are the preset's."""
-        recipe = PRESETS.get(self.preset, PRESETS["fast"])
-        recipe = replace(recipe, kind=self.kind, epochs=self.epochs or recipe.epochs, base=self.base)
-        if self.stages:
-            phases = three_phases(windows=1.0 if recipe.side else 0.0)
-            recipe = replace(recipe, phases=phases, windows=0.0)
-        if self.style:
-            recipe = replace(recipe, style=STYLE)
-        if self.preserve:  # what it teaches, a trigger that is left out now and then would unteach
-            recipe = replace(recipe, preserve=PRESERVE, trigger_dropout=0.0)
-        return recipe
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds a step took, with ``preset`` on the model called ``model``."""
+    """Seconds a step took on the model called ``model``; ``preset`` is a TrainingChoice's ``pace_key``."""
 
     preset: str
     model: str

@@ -23,6 +23,7 @@ from artmaster_desktop.app.results import Results
 from artmaster_desktop.app.session import Session
 from artmaster_desktop.app.settings_effect import Makers, SettingsEffect
 from artmaster_desktop.app.studio import Studio
+from artmaster_desktop.app.studio_doors import StudioDoors
 from artmaster_desktop.app.studio_training import Training
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.storage.diagnostics import write_diagnostics
@@ -106,4 +107,10 @@ def _studio(folders: Folders, makers: Makers, turn: DeviceTurn, preferences: Pre
         lambda: makers.trainer_of(preferences.settings.engine), makers.eye, turn, folders.own_painters,
         folders.data / "training", folders.data / "studio.json",
     )  # fmt: skip
-    return Studio(makers.eye, vocabulary, makers.weigh, training)
+    doors = StudioDoors(
+        eye=makers.eye,
+        vocabulary=vocabulary,
+        weigh=makers.weigh,
+        means=lambda: makers.means(preferences.settings.engine),
+    )
+    return Studio(doors, training)

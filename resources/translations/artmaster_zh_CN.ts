@@ -653,6 +653,204 @@
     </message>
 </context>
 <context>
+    <name>AdvancedFields</name>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>32 bits</source>
+        <translation>32 位</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>4 bits: a quarter (NVIDIA)</source>
+        <translation>4 位：内存四分之一（NVIDIA）</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>8 bits: a quarter (NVIDIA)</source>
+        <translation>8 位：内存四分之一（NVIDIA）</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>8 bits: half the memory</source>
+        <translation>8 位：内存减半</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>AdaLoRA: ranks where they matter</source>
+        <translation>AdaLoRA：秩用在要紧处</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>As it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Base</source>
+        <translation>基础</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Base in 4 bits</source>
+        <translation>4 位基础模型</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Base in 8 bits</source>
+        <translation>8 位基础模型</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Blocks of the base that wait in main memory: slower, in less of the card's</source>
+        <translation>在主内存中等待的基础模型块：更慢，但少占显存</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Captions with style tags</source>
+        <translation>说明中带风格标签</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Chosen, but not to be had here: {names}. Choose another.</source>
+        <translation>已选择，但本机没有：{names}。请另选。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Class words</source>
+        <translation>类别词</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Compare what forms with the artist's works in several layers; takes longer</source>
+        <translation>在若干层中把形成的画面与画家的作品相比；用时更长</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Composition first, then tone and colour, then brushwork</source>
+        <translation>先构图，再墨色与设色，最后笔法</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Half of the captions also name the works' style tags, so they can be called</source>
+        <translation>一半的说明同时写出作品的风格标签，以后可用标签唤起</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Hold to the artist's style</source>
+        <translation>紧守画家的风格</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>How exactly AdamW remembers the way it came</source>
+        <translation>AdamW 以多高的精度记住走过的路</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>How its numbers are spread over the model's layers</source>
+        <translation>参数如何分布在模型各层</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>How the numbers of the base are kept while it is taught</source>
+        <translation>训练时基础模型的数值如何保存</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>In three stages</source>
+        <translation>分三个阶段</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Keep the base as it is without the trigger</source>
+        <translation>不用触发词时，基础模型保持原样</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Keep the base's sense of words</source>
+        <translation>保持基础模型对文字的理解</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>LoRA: the same rank everywhere</source>
+        <translation>LoRA：处处同秩</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Optimiser</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Optimiser in 8 bits</source>
+        <translation>8 位优化器</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Semantic guidance: under other words and other guidance the hand is the same, and subjects stay what they are; for models that take guidance; takes longer</source>
+        <translation>语义引导：换了文字和引导强度，笔法不变，题材也不走样；用于接受引导的模型；耗时更长</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Swapped blocks</source>
+        <translation>换出的块</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>The painter paints only when it is called by its trigger; takes longer</source>
+        <translation>只有写出触发词时画师才落笔；用时更长</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>What the works are, in a few words: under them the base stays</source>
+        <translation>用几个词说明作品是什么：在这些词下基础模型保持原样</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>What this machine cannot do</source>
+        <translation>本机做不到的</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>Works a step; one after the other, so it takes no more memory</source>
+        <translation>每步看几件作品；逐件进行，不多占内存</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>a base in 4 bits is packed on the card; take 8 bits to swap blocks</source>
+        <translation>4 位的基础模型在显卡上打包；要换出块请选 8 位</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>none of the works that are kept has a style tag; give them some on the first page</source>
+        <translation>保留的作品都没有风格标签；请在第一页填写</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+</context>
+<context>
     <name>Blend</name>
     <message>
         <location filename="artmaster_desktop/ui/panels/layers_blends.py"/>
@@ -4795,16 +4993,6 @@ for {place}</source>
     <name>OrderForm</name>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>4 bits: a quarter (NVIDIA)</source>
-        <translation>4 位：四分之一（NVIDIA）</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>8 bits: half the memory</source>
-        <translation>8 位：内存减半</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>A painter needs at least {count} works; about twenty make a good one.</source>
         <translation>画师至少需要 {count} 件作品；二十件左右才好。</translation>
     </message>
@@ -4815,28 +5003,8 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>AdaLoRA: ranks where they matter</source>
-        <translation>AdaLoRA：秩用在要紧处</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>As it is</source>
-        <translation>原样</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Base</source>
-        <translation>基础</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Compare what forms with the artist's works in several layers; takes longer</source>
-        <translation>在若干层中把形成的画面与画家的作品相比；用时更长</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Composition first, then tone and colour, then brushwork</source>
-        <translation>先构图，再墨色与设色，最后笔法</translation>
+        <source>Advanced</source>
+        <translation>高级</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
@@ -4850,48 +5018,13 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Hold to the artist's style</source>
-        <translation>紧守画家的风格</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>How its numbers are spread over the model's layers</source>
-        <translation>参数如何分布在模型各层</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>How often every work is gone through</source>
         <translation>每件作品学几遍</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>How the numbers of the base are kept while it is taught</source>
-        <translation>训练时基础模型的数值如何保存</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
         <source>How the painter is taught</source>
         <translation>怎样教画师</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>In three stages</source>
-        <translation>分三个阶段</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Keep the base as it is without the trigger</source>
-        <translation>不用触发词时，基础模型保持原样</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>Layers</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>LoRA: the same rank everywhere</source>
-        <translation>LoRA：处处同秩</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
@@ -4910,13 +5043,13 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>That is too little room: make some before you begin.</source>
-        <translation>空间太少：请先腾出一些再开始。</translation>
+        <source>Show or fold the advanced settings</source>
+        <translation>展开或折叠高级设置</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
-        <source>The painter paints only when it is called by its trigger; takes longer</source>
-        <translation>只有写出触发词时画师才落笔；用时更长</translation>
+        <source>That is too little room: make some before you begin.</source>
+        <translation>空间太少：请先腾出一些再开始。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/order_form.py"/>
@@ -9601,6 +9734,11 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/work_card.py"/>
+        <source>Ink wash, dry brush</source>
+        <translation>水墨、枯笔</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/work_card.py"/>
         <source>Keep this work</source>
         <translation>保留这件作品</translation>
     </message>
@@ -9633,6 +9771,11 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/studio/work_card.py"/>
         <source>Stroke width</source>
         <translation>笔触宽度</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/work_card.py"/>
+        <source>Style tags</source>
+        <translation>风格标签</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/work_card.py"/>
@@ -9698,6 +9841,11 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/studio/work_card.py"/>
         <source>Where the scan came from</source>
         <translation>扫描件从哪里来</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/work_card.py"/>
+        <source>Words of the vocabulary, with commas between; they go onto the painter's card</source>
+        <translation>词汇表中的词，以逗号隔开；会写入画家卡片</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/work_card.py"/>

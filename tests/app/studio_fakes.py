@@ -11,16 +11,26 @@ import numpy as np
 
 from artmaster_desktop.app.device_turn import DeviceTurn
 from artmaster_desktop.app.studio import Studio
+from artmaster_desktop.app.studio_doors import StudioDoors
 from artmaster_desktop.app.studio_training import Training
 from artmaster_desktop.core import training_event as ev
 from artmaster_desktop.core.errors import ArtmasterError
 from artmaster_desktop.core.event import Placement
 from artmaster_desktop.core.training import TrainingJob
+from artmaster_desktop.core.training_errors import MeansProblem
+from artmaster_desktop.core.training_means import Means
 from artmaster_desktop.core.vocabulary import Vocabulary
 from artmaster_desktop.engine.works.eye import Eye
 from artmaster_desktop.storage.atomic import write_file
 
 STEPS = 6
+POOR = (
+    Means("adamw8", MeansProblem.NO_CUDA),
+    Means("nf4", MeansProblem.NO_CUDA),
+    Means("fp8", None),
+    Means("swap", MeansProblem.ONE_MEMORY),
+)
+"""What a machine without a card can do for a training."""
 PLACEMENT = Placement("cpu", "a processor", "float32", "none", "it fits")
 
 
@@ -85,4 +95,7 @@ def made_studio(
     training = Training(
         lambda: teacher, Eye, turn, folder / "painters", folder / "cache", folder / "studio.json"
     )
-    return Studio(Eye, vocabulary, lambda model, recipe: 1000, training), turn
+    doors = StudioDoors(
+        eye=Eye, vocabulary=vocabulary, weigh=lambda model, recipe: 1000, means=lambda: POOR
+    )  # fmt: skip
+    return Studio(doors, training), turn

@@ -170,8 +170,8 @@ def test_a_full_disk_is_told_and_the_list_written_later(
 def test_the_cost_is_told_before(qtbot: QtBot, studio: Studio, works: Path) -> None:
     order = TrainingOrder(works=works, name="a", model=works)
     told: list[TrainingCost] = []
-    studio.cost_changed.connect(told.append)
-    studio.ask_cost(order)
+    studio.scales.cost_changed.connect(told.append)
+    studio.scales.ask_cost(order)
     qtbot.waitUntil(lambda: len(told) == 2, timeout=WAIT)
     assert [cost.disk for cost in told] == [None, 1000]
     assert told[1].works == 2

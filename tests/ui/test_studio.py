@@ -21,6 +21,7 @@ from artmaster_desktop.core.mark import MarkKind, MarkState
 from artmaster_desktop.core.training import BaseNumbers
 from artmaster_desktop.core.work import CaptionBy
 from artmaster_desktop.storage.oeuvre_file import read_oeuvre
+from artmaster_desktop.storage.training_choice import Guiding, TrainingChoice, read_choice, write_choice
 from artmaster_desktop.ui.panels.prompt_words import vocabulary
 from artmaster_desktop.ui.studio.caption_edit import CaptionEdit
 from artmaster_desktop.ui.studio.captions_page import CAPTION
@@ -264,9 +265,9 @@ def test_parts_of_the_recipe_are_asked_for(qtbot: QtBot, window: StudioWindow, t
     page = window.train
     turn_to(qtbot, window, page)
     page.form.name.setText("Shan Lu")
-    for box in (page.form.stages, page.form.preserve):
+    for box in (page.form.advanced.stages, page.form.advanced.preserve):
         QTest.keyClick(box, Key.Key_Space)
-    page.form.base.setCurrentIndex(1)
+    page.form.advanced.base.setCurrentIndex(1)
     page.start_button.click()
     qtbot.waitUntil(page.painter_button.isVisible, timeout=WAIT)
     (job,) = trainer.jobs
@@ -274,8 +275,84 @@ def test_parts_of_the_recipe_are_asked_for(qtbot: QtBot, window: StudioWindow, t
     assert job.recipe.preserve > 0.0
     assert job.recipe.style == 0.0
     assert job.recipe.base is BaseNumbers.FP8
+    qtbot.waitUntil(lambda: read_choice(window._studio.folder or Path()) == page.form.choice, timeout=WAIT)
     again = StudioWindow(window._studio, window._studio.training.out)
     qtbot.addWidget(again)
-    assert again.train.form.stages.isChecked()
-    assert not again.train.form.style_rule.isChecked()
-    assert again.train.form.base.currentIndex() == 1
+    assert again.train.form.advanced.stages.isChecked()
+    assert not again.train.form.advanced.style_rule.isChecked()
+    assert again.train.form.advanced.base.currentIndex() == 1
+
+
+def test_what_this_machine_cannot_do_is_disabled_and_said(qtbot: QtBot, window: StudioWindow) -> None:
+    page = window.train
+    turn_to(qtbot, window, page)
+    advanced = page.form.advanced
+    assert not advanced.isVisible()
+    QTest.mouseClick(page.form.fold.fold_button, Qt.MouseButton.LeftButton)
+    assert advanced.isVisible()
+    qtbot.waitUntil(lambda: "NVIDIA" in advanced.absent.text(), timeout=WAIT)
+    for box, row in ((advanced.base, 2), (advanced.optimiser, 1)):
+        item = box.model().index(row, 0)
+        assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
+        assert item.data(Qt.ItemDataRole.ToolTipRole) == "it needs an NVIDIA card"
+        assert box.model().index(row - 1, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+        box.setFocus()
+        QTest.keyClick(box, Key.Key_End)
+        assert box.currentIndex() == row - 1
+    assert not advanced.swapped.isEnabled()
+    assert "nothing to swap" in advanced.swapped.toolTip()
+    assert not advanced.tagged.isEnabled()
+    assert "style tag" in advanced.tagged.toolTip()
+    assert not advanced.blocked
+
+
+def test_a_choice_of_another_machine_is_told_and_stops_the_start(
+    qtbot: QtBot, window: StudioWindow, tmp_path: Path
+) -> None:
+    page, studio = window.train, window._studio
+    wanted = TrainingChoice(name="Shan Lu", preset="seed", base=BaseNumbers.NF4, guiding=Guiding.ON, batch=4)
+    scans(tmp_path / "other", 2, 200, 240)
+    write_choice(tmp_path / "other", wanted)
+    turn_to(qtbot, window, page)
+    with qtbot.waitSignal(studio.imported, timeout=WAIT):
+        studio.open(tmp_path / "other")
+    settle(qtbot, window)
+    assert page.form.choice == wanted
+    assert page.form.summary.text() == "Keep the base's sense of words: on · Base: 4 bits · Batch: 4"
+    advanced = page.form.advanced
+    qtbot.waitUntil(lambda: advanced.blocked, timeout=WAIT)
+    assert "4 bits" in advanced.blocked_label.text()
+    assert not page.start_button.isEnabled()
+    page.form.fold.set_open(True)
+    advanced.base.setFocus()
+    QTest.keyClick(advanced.base, Key.Key_Home)
+    assert not advanced.blocked
+    assert page.start_button.isEnabled()
+    order = page.form.order()
+    assert order is not None
+    assert (order.recipe.batch, order.recipe.carry > 0.0) == (4, True)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # of the offscreen platform
+def test_works_with_style_tags_can_be_called_by_them(
+    qtbot: QtBot, window: StudioWindow, trainer: FakeTrainer, tmp_path: Path
+) -> None:
+    card, page = window.works.card, window.train
+    card.tags.setFocus()
+    QTest.keyClicks(card.tags, "ink wash, dry brushwork, moonbrush")
+    card.tags.offers.hide()
+    QTest.keyClick(card.tags, Key.Key_Return)
+    settle(qtbot, window)
+    first = read_oeuvre(tmp_path / "shanlu").works[0]
+    assert first.tags == ("ink-wash", "dry-brush", "moonbrush")
+    assert card.tags.text() == "ink wash, dry brush, moonbrush"
+    turn_to(qtbot, window, page)
+    page.form.name.setText("Shan Lu")
+    page.form.fold.set_open(True)
+    assert page.form.advanced.tagged.isEnabled()
+    QTest.keyClick(page.form.advanced.tagged, Key.Key_Space)
+    page.start_button.click()
+    qtbot.waitUntil(page.painter_button.isVisible, timeout=WAIT)
+    (job,) = trainer.jobs
+    assert job.recipe.tagged == 0.5
+    assert "ink-wash" in job.tags

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.util import find_spec
 
 import torch
 
 from artmaster_desktop.core.training import BaseNumbers, Optimiser, TrainingRecipe
 from artmaster_desktop.core.training_errors import MeansAbsent, MeansProblem
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """One of them by its ``name`` in a recipe; ``problem`` is None where it can be used."""
-
-    name: str
-    problem: MeansProblem | None
+from artmaster_desktop.core.training_means import SWAP, Means
 
 
 def means(device: torch.device) -> tuple[Means, ...]:
@@ -27,7 +19,7 @@ def means(device: torch.device) -> tuple[Means, ...]:
         Means(Optimiser.ADAMW8.value, quantised),
         Means(BaseNumbers.NF4.value, quantised),
         Means(BaseNumbers.FP8.value, None),
-        Means("swap", swap),
+        Means(SWAP, swap),
     )
 
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSizePolicy, QS
 
 from artmaster_desktop.app.studio import Studio
 from artmaster_desktop.app.studio_work import TrainingCost
-from artmaster_desktop.core.training import PRESETS, slug_of
+from artmaster_desktop.core.slug import slug_of
+from artmaster_desktop.core.training import PRESETS
 from artmaster_desktop.storage.studio_memory import TrainingOrder
 from artmaster_desktop.storage.training_choice import TrainingChoice
 from artmaster_desktop.ui.fields import WordLabel
@@ -20,7 +21,7 @@ from artmaster_desktop.ui.studio.advanced_fields import AdvancedFields
 from artmaster_desktop.ui.widgets.card import Card
 from artmaster_desktop.ui.widgets.elided_label import ElidedLabel
 
-FORM_WIDTH = 340
+FORM_WIDTH = 390
 FEWEST = 2
 ASK_AFTER = 250
 
@@ -84,6 +85,7 @@ class OrderForm(QWidget):
         self.fold.fold_button.setAccessibleName(self.tr("Show or fold the advanced settings"))
         self.fold.fold_button.setToolTip(self.fold.fold_button.accessibleName())
         self.fold.pressed.connect(lambda: self.fold.set_open(not self.fold.open))
+        self.fold.folded.connect(lambda _: self._later())
         return self.fold
 
     def _listen(self) -> None:
@@ -93,6 +95,7 @@ class OrderForm(QWidget):
         self.preset.currentIndexChanged.connect(lambda _: self._preset_changed())
         self.epochs.valueChanged.connect(lambda _: self._later())
         self.advanced.changed.connect(self._later)
+        self.advanced.changed.connect(self.changed)
         studio.scales.cost_changed.connect(self._show_cost)
         studio.scales.means_changed.connect(self._show_means)
         studio.opened.connect(self._opened)
@@ -177,7 +180,7 @@ class OrderForm(QWidget):
         self._later()
 
     def _later(self) -> None:
-        self.summary.setText(self.advanced.summary())
+        self.summary.setText("" if self.fold.open else self.advanced.summary())
         self._soon.start()
 
     def _ask(self) -> None:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from artmaster_desktop.app.studio import Studio
 from artmaster_desktop.app.studio_training import TrainingState
@@ -60,10 +69,9 @@ class TrainPage(QWidget):
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(10)
-        left.addWidget(self.form)
+        left.addWidget(self._scrolled_form(), 1)
         left.addWidget(Rule(self))
         left.addLayout(self._buttons())
-        left.addStretch(1)
         side = QWidget(self)
         side.setFixedWidth(FORM_WIDTH)
         side.setLayout(left)
@@ -82,6 +90,19 @@ class TrainPage(QWidget):
         row.setSpacing(16)
         row.addWidget(side)
         row.addLayout(right, 1)
+
+    def _scrolled_form(self) -> QScrollArea:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        scroll = QScrollArea(self, widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        return scroll
 
     def _buttons(self) -> QVBoxLayout:
         self.start_button = QPushButton(icon("play"), self.tr("Train the painter"), self)

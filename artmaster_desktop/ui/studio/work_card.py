@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,9 +21,12 @@ from PySide6.QtWidgets import (
 
 from artmaster_desktop.app.studio import Studio
 from artmaster_desktop.core.measures import WorkMeasures
+from artmaster_desktop.core.style_tags import normalised
 from artmaster_desktop.core.work import Work
 from artmaster_desktop.ui.fields import Rule, WordLabel
 from artmaster_desktop.ui.messages import explain
+from artmaster_desktop.ui.panels.prompt_words import tag_language
+from artmaster_desktop.ui.studio.caption_edit import CaptionEdit
 from artmaster_desktop.ui.studio.wording import note_text
 from artmaster_desktop.ui.widgets.elided_label import ElidedLabel
 from artmaster_desktop.ui.widgets.tint import amber, line
@@ -145,6 +148,13 @@ class WorkCard(QScrollArea):
             field.editingFinished.connect(lambda key=key, field=field: self._write(key, field))
             form.addRow(name, field)
             self.fields[key] = field
+        self.tags = CaptionEdit(self._studio.vocabulary(), page)
+        tip = self.tr("Words of the vocabulary, with commas between; they go onto the painter's card")
+        self.tags.setToolTip(tip)
+        self.tags.setPlaceholderText(self.tr("Ink wash, dry brush"))
+        self.tags.setAccessibleName(self.tr("Style tags"))
+        self.tags.editingFinished.connect(self._write_tags)
+        form.addRow(self.tr("Style tags"), self.tags)
         return form
 
     def _numbers(self, page: QWidget) -> QVBoxLayout:
@@ -192,6 +202,7 @@ class WorkCard(QScrollArea):
             text = str(getattr(work, key)) if work is not None and one else ""
             if field.text() != text and not (field.hasFocus() and field.isModified()):
                 field.setText(text)
+        self._show_tags(work if one else None)
         if work is None:
             self.headline.setText(self.tr("No work selected"))
             self._show_measures(None, None)
@@ -210,6 +221,18 @@ class WorkCard(QScrollArea):
     def _again(self, work_id: str) -> None:
         if not work_id or work_id in self._ids:
             self.show_works(self._ids)
+
+    def _show_tags(self, work: Work | None) -> None:
+        self.tags.setEnabled(work is not None)
+        said = "" if work is None else self._said(work.tags)
+        if self.tags.text() != said and not (self.tags.hasFocus() and self.tags.isModified()):
+            self.tags.setText(said)
+
+    def _said(self, tags: Sequence[str]) -> str:
+        """Ids of terms as the artist's words; what is no term stays as it was written."""
+        language, words = tag_language(QLocale().name()), self._studio.vocabulary()
+        terms = {term.id: term.word(language) for term in words.terms()}
+        return ("、" if language == "zh" else ", ").join(terms.get(tag, tag) for tag in tags)
 
     def _show_trouble(self, work: Work | None) -> None:
         lines = [] if work is None else [note_text(note) for note in work.notes]
@@ -242,6 +265,13 @@ class WorkCard(QScrollArea):
             bar.show_share(share)
             bar.setVisible(key in shown)
             value.setText(text)
+
+    def _write_tags(self) -> None:
+        self.tags.setModified(False)
+        if len(self._ids) == 1:
+            found = normalised([self.tags.text()], self._studio.vocabulary())
+            self._studio.set_fields(self._ids, tags=(*found.ids, *(one.text for one in found.unknown)))
+            self._again("")
 
     def _write(self, key: str, field: QLineEdit) -> None:
         field.setModified(False)
