@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +22,14 @@ from artmaster_desktop.core.vocabulary import read_vocabulary
 from artmaster_desktop.storage.library import PainterLibrary
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
     from artmaster_desktop.app.engine_thread import Factory
     from artmaster_desktop.app.painter_import import DeepCheck
     from artmaster_desktop.core.ports import Enlarger as AnyEnlarger
     from artmaster_desktop.core.ports import Trainer
+    from artmaster_desktop.core.print_letters import LetterDrawing
     from artmaster_desktop.core.rank_map import LayerRank
     from artmaster_desktop.core.training import TrainingRecipe
     from artmaster_desktop.core.works_eye import WorksEye
@@ -243,6 +246,30 @@ def enlarger_of(settings: EngineSettings) -> AnyEnlarger:
     from artmaster_desktop.engine.upscale.enlarge import Enlarger
 
     return Enlarger(options_of(settings))
+
+
+def letter_drawing() -> LetterDrawing:
+    """Who draws letters where no window is: Qt without a screen. Raises DrawingUnavailable."""
+    from artmaster_desktop.core.print_errors import DrawingUnavailable
+
+    try:
+        from artmaster_desktop.ui.lettering_print import SheetLetters
+    except ImportError as error:  # a system library of Qt's that a bare Linux lacks
+        raise DrawingUnavailable(str(error)) from error
+    _unseen()
+    return SheetLetters
+
+
+@cache
+def _unseen() -> QGuiApplication:
+    """Qt's application, for fonts alone; on Linux it looks for no display. Kept: Qt takes only one."""
+    from PySide6.QtGui import QGuiApplication
+
+    running = QGuiApplication.instance()
+    if isinstance(running, QGuiApplication):
+        return running
+    screenless = ["-platform", "offscreen"] if sys.platform.startswith("linux") else []
+    return QGuiApplication(["artmaster-desktop", *screenless])
 
 
 def works_eye() -> WorksEye:

@@ -23,9 +23,10 @@ from artmaster_desktop.core.errors import ArtmasterError
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.ports import Enlarger
 from artmaster_desktop.core.print_colour import PrintSettings
+from artmaster_desktop.core.print_letters import Letters
 from artmaster_desktop.core.print_picture import parted
 from artmaster_desktop.core.print_plan import PrintOrder, PrintPlan, plan_print
-from artmaster_desktop.core.print_sheet import Overlay, SheetStrips
+from artmaster_desktop.core.print_sheet import SheetStrips
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.upscale_errors import UpscaleStopped
 from artmaster_desktop.storage.print_file import check_print, write_print
@@ -46,7 +47,7 @@ class PrintTask:
     settings: PrintSettings
     method: up.Method
     out: Path
-    letters: Overlay | None = None
+    letters: Letters | None = None
     """Inscriptions and seals above the picture, which is then printed without them."""
 
     @property
@@ -171,8 +172,8 @@ class Printing(QObject):
         with self._turn.painting(stop.is_set):
             pixels = flatten(parted(task.document.layers)[0], plan.source)
             strips = self._strips(pixels, Extent(plan.placed.width, plan.placed.height), task.method, stop)
-            sheet = SheetStrips(strips, plan.sheet, plan.placed, task.letters, told)
-            write_print(task.out, sheet, task.planned)
+            sheet = SheetStrips(strips, plan.sheet, plan.placed, told=told)
+            write_print(task.out, sheet, task.planned, task.letters)
         self._enlarger = None
         return task.out
 

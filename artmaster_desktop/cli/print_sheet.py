@@ -15,8 +15,10 @@ from artmaster_desktop.cli.paint import Parsers, check_folder, within
 from artmaster_desktop.cli.upscale_common import (
     add_enlarging,
     add_label,
+    add_letters,
     enlarged,
     label_of,
+    letters_of,
     method_of,
     read_source,
 )
@@ -24,6 +26,7 @@ from artmaster_desktop.core import upscaling as up
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.print_colour import Colours, Intent, PrintSettings, Space, ToPrinter
 from artmaster_desktop.core.print_errors import CannotPrint
+from artmaster_desktop.core.print_letters import Letters
 from artmaster_desktop.core.print_paper import PAPERS, paper_of
 from artmaster_desktop.core.print_plan import (
     ADVISED_DPI,
@@ -65,6 +68,7 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     _add_paper(made)
     _add_colours(made)
     add_label(made)
+    add_letters(made)
     add_enlarging(made)
     made.set_defaults(run=run)
 
@@ -112,7 +116,7 @@ def run(asked: argparse.Namespace) -> int:
     order = PrintOrder(
         paper=paper_of(asked.paper), dpi=asked.dpi, bleed=asked.bleed, border=asked.border, fit=Fit(asked.fit)
     )
-    source = read_source(asked.picture, console)
+    source = read_source(asked.picture, console, shapes=asked.letters == "shapes")
     plan = plan_print(source.extent, order)
     settings = PrintSettings(
         dpi=order.dpi,
@@ -129,11 +133,12 @@ def run(asked: argparse.Namespace) -> int:
     profile = check_print(out, plan.sheet, settings)
     method = method_of(asked, plan.factor, console)
     _tell(plan, settings, profile.channels, method, console)
+    letters = letters_of(source, plan.laid, console)
     if asked.plan:
         return 0
     check_folder(out)
     try:
-        _print(asked, plan, _cut(source.pixels, plan), method, _Goal(out, settings), console)
+        _print(asked, plan, _cut(source.pixels, plan), method, _Goal(out, settings, letters), console)
     except UpscaleStopped:
         console.print("Stopped; nothing was saved.")
         return 130
@@ -147,6 +152,7 @@ class _Goal:
 
     out: Path
     settings: PrintSettings
+    letters: Letters | None
 
 
 def _print(
@@ -159,7 +165,7 @@ def _print(
 ) -> None:
     target = Extent(plan.placed.width, plan.placed.height)
     with enlarged(asked, pixels, target, method, console) as strips:
-        write_print(goal.out, SheetStrips(strips, plan.sheet, plan.placed), goal.settings)
+        write_print(goal.out, SheetStrips(strips, plan.sheet, plan.placed), goal.settings, goal.letters)
 
 
 def _cut(

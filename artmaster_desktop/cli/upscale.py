@@ -11,13 +11,16 @@ from artmaster_desktop.cli.paint import Parsers, check_folder, within
 from artmaster_desktop.cli.upscale_common import (
     add_enlarging,
     add_label,
+    add_letters,
     enlarged,
     label_of,
+    letters_of,
     method_of,
     read_source,
 )
-from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.print_colour import PrintSettings
+from artmaster_desktop.core.print_letters import Laid
 from artmaster_desktop.core.upscale_errors import CannotUpscale, UpscaleStopped
 from artmaster_desktop.storage.print_file import check_print, write_print
 
@@ -50,6 +53,7 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     size.add_argument("--size", type=size_of, metavar="WxH", help="pixels instead, of the same shape")
     made.add_argument("--depth", type=int, choices=(8, 16), default=8, help="bits a channel (default: 8)")
     add_label(made)
+    add_letters(made)
     add_enlarging(made)
     made.set_defaults(run=run)
 
@@ -59,14 +63,15 @@ def run(asked: argparse.Namespace) -> int:
     console = plain_console(stderr=True)
     out = asked.out or Path(f"{asked.picture.stem}-upscaled.png")
     check_folder(out)
-    source = read_source(asked.picture, console)
+    source = read_source(asked.picture, console, shapes=asked.letters == "shapes")
     target = _target(asked, source.extent)
     settings = PrintSettings(dpi=DPI, depth=asked.depth, label=label_of(asked, source))
     check_print(out, target, settings)
+    letters = letters_of(source, Laid(target, Bounds.of(source.extent), Bounds.of(target)), console)
     method = method_of(asked, target.width / source.extent.width, console)
     try:
         with enlarged(asked, source.pixels, target, method, console) as strips:
-            write_print(out, strips, settings)
+            write_print(out, strips, settings, letters)
     except UpscaleStopped:
         console.print("Stopped; nothing was saved.")
         return 130

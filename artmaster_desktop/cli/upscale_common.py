@@ -21,8 +21,10 @@ from artmaster_desktop.core import upscaling as up
 from artmaster_desktop.core.compose import flatten
 from artmaster_desktop.core.errors import NoJobInPicture, ReadFailed
 from artmaster_desktop.core.geometry import Bounds, Extent
+from artmaster_desktop.core.layer import InscriptionLayer
 from artmaster_desktop.core.print_colour import Origin, PrintLabel
-from artmaster_desktop.core.print_picture import pictures_of
+from artmaster_desktop.core.print_letters import Laid, Letters
+from artmaster_desktop.core.print_picture import parted, pictures_of
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.upscale_errors import CannotUpscale
 from artmaster_desktop.core.work import ScanNote
@@ -38,24 +40,28 @@ ORIGINS = {"ai": Origin.GENERATED, "enhanced": Origin.ENHANCED, "hand": Origin.H
 @dataclass(frozen=True, slots=True)
 class Source:
     """``pixels`` uint8 RGB ``[H, W, 3]``; ``job``: JSON of the job that painted it, or empty; ``painted``:
-    whether this program is known to have had a hand in it.
+    whether this program is known to have had a hand in it. ``above``: inscriptions and seals that are no part
+    of ``pixels``, to be drawn anew.
     """
 
     pixels: Pixels
     job: str
     painted: bool
+    above: tuple[InscriptionLayer, ...] = ()
 
     @property
     def extent(self) -> Extent:
         return Extent(self.pixels.shape[1], self.pixels.shape[0])
 
 
-def read_source(path: Path, console: Console) -> Source:
-    """A document (its pictures alone: sketches and masks are never printed) or a picture's file."""
+def read_source(path: Path, console: Console, *, shapes: bool = True) -> Source:
+    """A document (its pictures alone: sketches and masks are never printed) or a picture's file. With
+    ``shapes`` letters above the picture are kept apart.
+    """
     if path.suffix.lower() == ".ora":
         document = load_document(path).document
-        pictures = pictures_of(document.layers)
-        return Source(flatten(pictures, Bounds.of(document.extent)), "", painted=True)
+        pictures, above = parted(document.layers) if shapes else (pictures_of(document.layers), ())
+        return Source(flatten(pictures, Bounds.of(document.extent)), "", painted=True, above=above)
     scan = read_scan(path, longest=MAX_SCAN_PIXELS)
     for note in scan.notes:
         if note is ScanNote.SMALL:  # that is why it is to be enlarged
@@ -96,6 +102,29 @@ def add_enlarging(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--device", help="cuda, cuda:1, mps or cpu (default: the best there is)")
     group.add_argument("--dtype", help="float32, bfloat16 or float16 (default: chosen for the device)")
+
+
+def add_letters(parser: argparse.ArgumentParser) -> None:
+    """The option that says how a document's inscriptions and seals are drawn."""
+    parser.add_argument(
+        "--letters",
+        choices=("shapes", "pixels"),
+        default="shapes",
+        help="inscriptions and seals above a document's picture: drawn anew, sharp at any size, or enlarged "
+        "with the picture (default: shapes)",
+    )
+
+
+def letters_of(source: Source, laid: Laid, console: Console) -> Letters | None:
+    """The letters above the picture, for a sheet; Qt is imported where there are any. Raises
+    LettersUndrawable and DrawingUnavailable.
+    """
+    if not source.above:
+        return None
+    letters = bootstrap.letter_drawing()(source.above, laid)
+    for name in letters.replaced:
+        console.print(point(f"The font {name} is not installed: another is drawn in its place."))
+    return letters
 
 
 def add_label(parser: argparse.ArgumentParser) -> None:

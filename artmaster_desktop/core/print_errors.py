@@ -47,3 +47,17 @@ class PrintTooLarge(PrintError):
     kind: str
     side: int
     limit: int
+
+
+@dataclass(eq=False)
+class LettersUndrawable(PrintError):
+    """No font on this machine has ``letters``."""
+
+    letters: str
+
+
+@dataclass(eq=False)
+class DrawingUnavailable(PrintError):
+    """Letters cannot be drawn here at all; ``detail`` gives the library's own words."""
+
+    detail: str

@@ -8,6 +8,7 @@ from enum import Enum
 
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.print_errors import CannotPrint
+from artmaster_desktop.core.print_letters import Laid
 from artmaster_desktop.core.print_paper import INCH, Paper, pixels
 
 DPI = (30.0, 2400.0)
@@ -57,6 +58,11 @@ class PrintPlan:
     def bleed(self) -> int:
         """Pixels on each side of the trimmed sheet."""
         return (self.sheet.width - self.trim.width) // 2
+
+    @property
+    def laid(self) -> Laid:
+        """Where the picture lies on the sheet."""
+        return Laid(self.sheet, self.source, self.placed)
 
     @property
     def factor(self) -> float:

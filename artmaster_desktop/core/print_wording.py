@@ -83,6 +83,16 @@ def print_words(error: p.PrintError, translate: Translate) -> Message:
             what = translate("Wording", "{kind} holds at most {limit} pixels a side; this sheet has {side}.")
             do = translate("Wording", "Take TIFF, or fewer dots per inch.")
             return Message(what.format(kind=kind, limit=limit, side=side), safe, do)
+        case p.LettersUndrawable(letters):
+            what = translate("Wording", "No font on this machine has the letters {letters}.")
+            do = translate(
+                "Wording", "Install a font that has them, for instance Noto Serif CJK, and print again."
+            )
+            return Message(what.format(letters=letters), safe, do)
+        case p.DrawingUnavailable(detail):
+            what = translate("Wording", "Inscriptions and seals cannot be drawn on this machine: {detail}.")
+            do = translate("Wording", "Install the system libraries that the window needs, and print again.")
+            return Message(what.format(detail=detail), safe, do)
     return unknown(error, translate)
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.print_colour import PrintSettings
 from artmaster_desktop.core.print_errors import CannotPrint, PrintTooLarge
+from artmaster_desktop.core.print_letters import Letters
+from artmaster_desktop.core.print_sheet import SheetStrips
 from artmaster_desktop.core.upscaling import Strips
 from artmaster_desktop.storage import print_jpeg, print_pdf, print_png, print_tiff
 from artmaster_desktop.storage.atomic import atomic_write
@@ -17,11 +19,16 @@ from artmaster_desktop.storage.print_colour import Numbers, converted, profile_o
 from artmaster_desktop.storage.print_profile import Profile
 
 Writer: TypeAlias = Callable[[BinaryIO, Iterator[Numbers], Extent, Profile, PrintSettings], None]
+Drawer: TypeAlias = Callable[
+    [BinaryIO, Iterator[Numbers], Extent, Profile, PrintSettings, Letters | None], None
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a kind of file can hold; ``most`` pixels a side, 0 where there is no bound of its own."""
+    """What a kind of file can hold; ``most`` pixels a side, 0 where there is no bound of its own. ``draw``
+    writes it with letters as shapes, where it can hold shapes.
+    """
 
     name: str
     write: Writer
@@ -29,6 +36,7 @@ class Kind:
     most: int = 0
     four_channels: bool = True
     check: Callable[[Path], None] | None = None
+    draw: Drawer | None = None
 
 
 _TIFF = Kind("TIFF", print_tiff.write_tiff, (8, 16))
@@ -39,7 +47,7 @@ KINDS = {
     ".png": Kind("PNG", print_png.write_png, (8, 16), four_channels=False),
     ".jpg": _JPEG,
     ".jpeg": _JPEG,
-    ".pdf": Kind("PDF", print_pdf.write_pdf, (8, 16), check=print_pdf.check_pdf),
+    ".pdf": Kind("PDF", print_pdf.write_pdf, (8, 16), check=print_pdf.check_pdf, draw=print_pdf.write_pdf),
 }
 
 
@@ -64,18 +72,27 @@ def check_print(path: Path, extent: Extent, settings: PrintSettings) -> Profile:
     return profile
 
 
-def write_print(path: Path, strips: Strips, settings: PrintSettings) -> Profile:
-    """Write the sheet to ``path``; gives back the profile that it carries.
+def write_print(
+    path: Path, strips: Strips, settings: PrintSettings, letters: Letters | None = None
+) -> Profile:
+    """Write the sheet to ``path``, ``letters`` above the picture: as shapes where the kind of file holds
+    shapes, else as pixels of the sheet. Gives back the profile that the file carries.
 
     Raises what ``check_print`` does, SaveFailed where the disk refuses, and whatever taking rows raises; then
     what was there before is untouched, and no half file is left.
     """
     profile = check_print(path, strips.extent, settings)
-    kind = KINDS[path.suffix.lower()]
+    kind, extent = KINDS[path.suffix.lower()], strips.extent
+    drawn = strips
+    if letters is not None and kind.draw is None:
+        drawn = SheetStrips(strips, extent, Bounds.of(extent), letters)
 
     def write(file: BinaryIO) -> None:
-        numbers = converted(iter(strips), settings.colours, settings.depth)
-        kind.write(file, numbers, strips.extent, profile, settings)
+        numbers = converted(iter(drawn), settings.colours, settings.depth)
+        if kind.draw is not None:
+            kind.draw(file, numbers, extent, profile, settings, letters)
+        else:
+            kind.write(file, numbers, extent, profile, settings)
         for _ in numbers:  # the last word of whoever makes them, after the last row
             pass
 

@@ -17,10 +17,12 @@ from typing import BinaryIO
 
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.print_colour import PrintSettings
+from artmaster_desktop.core.print_letters import Letters
 from artmaster_desktop.storage.print_colour import Numbers
 from artmaster_desktop.storage.print_label import PROGRAM, xmp_of
 from artmaster_desktop.storage.print_profile import Profile
 from artmaster_desktop.storage.print_raw import packed
+from artmaster_desktop.storage.print_shapes import COLOUR_SPACE, numbers, shapes, states
 
 POINT = 72.0
 MARK_ROOM, MARK_GAP, MARK_WIDTH = 24.0, 6.0, 0.25
@@ -39,17 +41,32 @@ def generic_cmyk() -> bytes:
 
 
 def write_pdf(
-    file: BinaryIO, strips: Iterator[Numbers], extent: Extent, profile: Profile, settings: PrintSettings
+    file: BinaryIO,
+    strips: Iterator[Numbers],
+    extent: Extent,
+    profile: Profile,
+    settings: PrintSettings,
+    letters: Letters | None = None,
 ) -> None:
-    """The sheet of ``extent`` as one page. Raises OSError as ``file`` does."""
-    _Writer(file, extent, profile, settings).write(strips)
+    """The sheet of ``extent`` as one page, ``letters`` above the picture as shapes. Raises OSError as
+    ``file`` does.
+    """
+    _Writer(file, extent, profile, settings, letters).write(strips)
 
 
 class _Writer:
     """Objects in the order of their numbers; offsets are noted as they are written."""
 
-    def __init__(self, file: BinaryIO, extent: Extent, profile: Profile, settings: PrintSettings) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        extent: Extent,
+        profile: Profile,
+        settings: PrintSettings,
+        letters: Letters | None,
+    ) -> None:
         self._file, self._extent, self._profile, self._settings = file, extent, profile, settings
+        self._letters = letters
         self._places: dict[int, int] = {}
         self._at = 0
         self._made = datetime.now(UTC)
@@ -79,9 +96,12 @@ class _Writer:
         bled = room, room, room + width, room + height
         trimmed = bled[0] + bleed, bled[1] + bleed, bled[2] - bleed, bled[3] - bleed
         boxes = ((b"MediaBox", media), (b"BleedBox", bled), (b"TrimBox", trimmed))
-        told = b" ".join(b"/%s [%s]" % (name, _numbers(*box)) for name, box in boxes)
-        unit = b" /UserUnit %s" % _numbers(self._user_unit) if self._user_unit > 1 else b""
-        inside = b"/Resources << /XObject << /Picture 5 0 R >> >> /Contents 4 0 R"
+        told = b" ".join(b"/%s [%s]" % (name, numbers(*box)) for name, box in boxes)
+        unit = b" /UserUnit %s" % numbers(self._user_unit) if self._user_unit > 1 else b""
+        named = b"/XObject << /Picture 5 0 R >> /ColorSpace << %s [/ICCBased 7 0 R] >>" % COLOUR_SPACE
+        if self._letters is not None:
+            named += b" " + states(self._letters)
+        inside = b"/Resources << %s >> /Contents 4 0 R" % named
         return b"<< /Type /Page /Parent 2 0 R %s%s %s >>" % (told, unit, inside)
 
     @property
@@ -105,9 +125,17 @@ class _Writer:
     def _content(self) -> bytes:
         room, width, height = self._room, *self._points
         drawn = b"q %s 0 0 %s %s %s cm /Picture Do Q\n" % tuple(
-            _numbers(v) for v in (width, height, room, room)
+            numbers(v) for v in (width, height, room, room)
         )
-        return drawn + (self._marks() if self._settings.marks else b"")
+        return drawn + self._shapes() + (self._marks() if self._settings.marks else b"")
+
+    def _shapes(self) -> bytes:
+        """The letters, on the sheet's pixels turned into points, y upwards."""
+        if self._letters is None:
+            return b""
+        room, unit, height = self._room, self._unit, self._points[1]
+        matrix = b"%.9f 0 0 %.9f %.4f %.4f cm\n" % (unit, -unit, room, room + height)
+        return b"q " + matrix + shapes(self._letters, self._settings.colours) + b"Q\n"
 
     def _marks(self) -> bytes:
         """Eight lines that point at the corners of the trimmed sheet, in all colours of the press."""
@@ -116,12 +144,12 @@ class _Writer:
         lines = []
         for x in (room + bleed, room + width - bleed):
             for start, end in ((0.0, room - gap), (room + height + gap, 2 * room + height)):
-                lines.append(b"%s m %s l S" % (_numbers(x, start), _numbers(x, end)))
+                lines.append(b"%s m %s l S" % (numbers(x, start), numbers(x, end)))
         for y in (room + bleed, room + height - bleed):
             for start, end in ((0.0, room - gap), (room + width + gap, 2 * room + width)):
-                lines.append(b"%s m %s l S" % (_numbers(start, y), _numbers(end, y)))
+                lines.append(b"%s m %s l S" % (numbers(start, y), numbers(end, y)))
         colour = b"1 1 1 1 K" if self._cmyk_intent else b"0 0 0 RG"
-        return b"q %s w %s %s Q\n" % (_numbers(MARK_WIDTH / self._user_unit), colour, b" ".join(lines))
+        return b"q %s w %s %s Q\n" % (numbers(MARK_WIDTH / self._user_unit), colour, b" ".join(lines))
 
     @property
     def _cmyk_intent(self) -> bool:
@@ -193,10 +221,6 @@ class _Writer:
 
 
 _NAME = PROGRAM.encode("ascii")
-
-
-def _numbers(*values: float) -> bytes:
-    return b" ".join(f"{value:.4f}".rstrip("0").rstrip(".").encode() for value in values)
 
 
 def _big_endian(text: bytes) -> bytes:

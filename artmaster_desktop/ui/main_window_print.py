@@ -14,6 +14,7 @@ from artmaster_desktop.app.printing import Printing, PrintTask, Progress
 from artmaster_desktop.core.compose import flatten
 from artmaster_desktop.core.errors import ArtmasterError, SaveFailed
 from artmaster_desktop.core.geometry import Bounds
+from artmaster_desktop.core.print_errors import PrintError
 from artmaster_desktop.core.print_picture import pictures_of
 from artmaster_desktop.ui.actions import Actions
 from artmaster_desktop.ui.dialogs.print_dialog import PrintDialog
@@ -112,8 +113,16 @@ class PrintFlow(QObject):
 
     def begin(self, task: PrintTask) -> None:
         """Print it, its letters drawn for this sheet."""
-        task = replace(task, letters=sheet_letters(task.document.layers, task.plan))
+        try:
+            letters = sheet_letters(task.document.layers, task.plan)
+        except PrintError as error:
+            self._failed(error)
+            return
+        task = replace(task, letters=letters)
         self._task = task
+        if letters is not None and letters.replaced:
+            told = self.tr("Not installed, so another font is printed: {fonts}")
+            self.said.emit(told.format(fonts=", ".join(letters.replaced)))
         self._open(PrintProgress(self._shop.printing, task.out.name, self._window))
         self._shop.printing.print_sheet(task)
 

@@ -5843,6 +5843,11 @@ for {place}</source>
     <name>PrintFlow</name>
     <message>
         <location filename="artmaster_desktop/ui/main_window_print.py"/>
+        <source>Not installed, so another font is printed: {fonts}</source>
+        <translation>未安装，改用其他字体打印：{fonts}</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/main_window_print.py"/>
         <source>Printed {name}</source>
         <translation>已打印 {name}</translation>
     </message>
@@ -8460,14 +8465,29 @@ for {place}</source>
         <translation>请先将扫描件导入此文件夹。</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/print_wording.py"/>
+        <source>Inscriptions and seals cannot be drawn on this machine: {detail}.</source>
+        <translation>本机无法绘制题跋和印章：{detail}。</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>Install ArtMaster Desktop again; the log says more.</source>
         <translation>请重新安装 ArtMaster Desktop；日志中有详细信息。</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/print_wording.py"/>
+        <source>Install a font that has them, for instance Noto Serif CJK, and print again.</source>
+        <translation>请安装含有这些字的字体（例如思源宋体 Noto Serif CJK），再重新打印。</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/works_wording.py"/>
         <source>Install pillow-heif, or save it as TIFF or PNG.</source>
         <translation>请安装 pillow-heif，或另存为 TIFF 或 PNG。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/print_wording.py"/>
+        <source>Install the system libraries that the window needs, and print again.</source>
+        <translation>请安装窗口所需的系统库，再重新打印。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/training_wording.py"/>
@@ -8513,6 +8533,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/works_wording.py"/>
         <source>No file was changed.</source>
         <translation>没有文件被更改。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/print_wording.py"/>
+        <source>No font on this machine has the letters {letters}.</source>
+        <translation>本机没有字体含有这些字：{letters}。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>

@@ -18,6 +18,7 @@ from artmaster_desktop.core.layer import GroupLayer, ImageLayer, MaskLayer, Sket
 from artmaster_desktop.core.message import in_english
 from artmaster_desktop.core.print_colour import PrintSettings, Space, ToPrinter
 from artmaster_desktop.core.print_errors import CannotPrint
+from artmaster_desktop.core.print_letters import Laid
 from artmaster_desktop.core.print_paper import Paper, paper_of, pixels
 from artmaster_desktop.core.print_picture import pictures_of
 from artmaster_desktop.core.print_plan import Fit, PrintOrder, cost_of, plan_print
@@ -171,6 +172,8 @@ ERRORS: list[u.UpscaleError | p.PrintError] = [
     p.CannotPrint("the paper", "A17", "A4"),
     p.CannotPrint("--intent", "srgb", "a file"),
     p.PrintTooLarge("JPEG", 70_000, 65_500),
+    p.LettersUndrawable("山"),
+    p.DrawingUnavailable("libEGL.so.1: cannot open shared object file"),
 ]
 ERRORS += [u.UpscalerUnusable(Path("a.pth"), problem) for problem in u.UpscalerProblem]
 ERRORS += [p.ProfileUnusable(Path("a.icc"), problem) for problem in p.ProfileProblem]
@@ -197,6 +200,11 @@ class Unprinted(p.PrintError):
 def test_an_error_without_words_is_still_said() -> None:
     assert "went wrong" in upscale_words(Unheard(), in_english).what
     assert "went wrong" in print_words(Unprinted(), in_english).what
+
+
+def test_letters_are_laid_as_the_picture_is() -> None:
+    plan = plan_print(Extent(100, 200), PrintOrder(paper=Paper("", 50, 80), dpi=254))
+    assert plan.laid == Laid(Extent(500, 800), Bounds(0, 0, 100, 200), Bounds(50, 0, 400, 800))
 
 
 def test_only_pictures_go_to_paper() -> None:

@@ -91,7 +91,8 @@ def lettering_raster(lettering: Lettering, extent: Extent) -> Raster:
 # ------------------------------------------------------------------------------------------- inscriptions
 
 
-def _font(family: str, *, bold: bool = False) -> QFont:
+def font_of(family: str, *, bold: bool = False) -> QFont:
+    """The font that is drawn with, where ``family`` is asked for."""
     font = QFont(family or FAMILY)
     font.setPixelSize(EM)
     font.setBold(bold)
@@ -101,7 +102,7 @@ def _font(family: str, *, bold: bool = False) -> QFont:
 
 
 def _inscription(content: Inscription) -> tuple[Stroke, ...]:
-    font = _font(content.family)
+    font = font_of(content.family)
     metrics = QFontMetricsF(font)
     whole = QPainterPath()
     whole.setFillRule(Qt.FillRule.WindingFill)
@@ -179,7 +180,7 @@ def _letters(content: Seal) -> QPainterPath:
     tall = edge + (0.06 if content.shape is Shape.OVAL else 0.0)
     columns = content.columns
     column = (wide - 2 * edge + GAP) / len(columns)
-    font = _font(content.family, bold=True)
+    font = font_of(content.family, bold=True)
     whole = QPainterPath()
     whole.setFillRule(Qt.FillRule.WindingFill)
     for number, letters in enumerate(columns):
