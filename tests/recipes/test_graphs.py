@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 import pytest
 import torch
 from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "recipes"))
 
-from starter import base, tokenisers
+from starter import base, runtime, tokenisers
 from starter.graphs import Recorder, RefusedError, key_of
 from starter.plan import Plan
 
@@ -124,3 +126,59 @@ def test_what_cannot_be_recorded_well_is_refused(state: Path, kind: Any, why: st
     with pytest.raises(RefusedError, match=why):
         trainer.record(kind)
     assert trainer.recorder is None
+
+
+WAITS = (
+    "_local_scalar_dense",
+    "nonzero",
+    "masked_select",
+    "unique",
+    "repeat_interleave.Tensor",
+    "is_nonzero",
+)
+"""What makes the host wait for a GPU: nothing that is recorded may."""
+
+
+class _Overheard(TorchDispatchMode):
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.waits: list[str] = []
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        flagged = any(word in str(func) for word in WAITS)
+        masks = (
+            [i for i in args[1] if i is not None and i.dtype == torch.bool] if "index" in str(func) else []
+        )
+        self.waits += [str(func)] if flagged or masks else []
+        return func(*args, **(kwargs or {}))
+
+
+@pytest.mark.parametrize("distil", [False, True])
+def test_a_step_never_waits_for_its_own_numbers(
+    state: Path, distil: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The libraries look whether masks are empty, and know that they must not while a GPU records."""
+    monkeypatch.setattr(torch.cuda, "is_current_stream_capturing", lambda: True)
+    trainer = base.Trainer(PLAN, state, CPU, seed=3)
+    batches = [trainer._noise(PLAN.early[0], "joint"), trainer._noise(PLAN.late[0], "square")]
+    for batch in batches:
+        with _Overheard() as heard:
+            trainer.loss(batch, distil)
+        assert heard.waits == []
+    with _Overheard() as heard:
+        float(torch.ones(3)[torch.tensor([True, False, True])].sum())
+    assert len(heard.waits) == 2
+
+
+def test_what_hangs_is_done_without() -> None:
+    waited, called = threading.Event(), []
+
+    def instead() -> None:
+        called.append("late")
+        waited.set()
+
+    with runtime.Patience(60.0, instead):
+        pass
+    with runtime.Patience(0.01, instead):
+        assert waited.wait(60.0)
+    assert called == ["late"]

@@ -236,6 +236,18 @@ def test_the_network_and_the_pipeline_agree(state: Path, trainer: base.Trainer) 
     assert want.abs().max() > 0
 
 
+def test_a_stand_in_loads_like_the_base_and_has_learnt_nothing(state: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stand-in"
+    for _ in range(2):  # an older one is replaced
+        assert export.stand_in(PLAN, state, folder) > 100_000
+    assert [p.name for p in tmp_path.iterdir()] == ["stand-in"]
+    pipe = export.check(folder, PLAN, CPU, text=64)
+    same = base.Trainer(PLAN, state, CPU, seed=3).network.transformer.state_dict()
+    ours = pipe.transformer.state_dict()
+    assert {k: v.shape for k, v in ours.items()} == {k: v.shape for k, v in same.items()}
+    assert all(bool(v.any()) for v in ours.values())
+
+
 def test_the_clock_ends_a_call_and_the_schedule() -> None:
     clock = Clock(total=100, seconds=50, reserve=5)
     clock.begin -= 20
@@ -244,6 +256,12 @@ def test_the_clock_ends_a_call_and_the_schedule() -> None:
     clock.begin -= 26
     assert clock.over()
     assert clock.progress() < 0.5
+    short = Clock(total=100, seconds=100, reserve=5, before=60)
+    short.settle(left=1000)
+    assert (short.seconds, short.total) == (40, 100)
+    short.settle(left=35)
+    assert (short.seconds, short.total) == (35, 95)
+    assert short.last()
     last = Clock(total=100, seconds=50, reserve=5, before=45)
     last.settle()
     last.begin -= 44

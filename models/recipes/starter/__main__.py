@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,7 +18,7 @@ import torch
 
 from .data import Crew, Pool, work
 from .plan import Plan
-from .runtime import prepare, say
+from .runtime import anew, prepare, say
 
 SHARES = {"vae": 0.36, "base": 0.58}
 """Parts of `all`'s time box; the rest is start-up, export and sheets."""
@@ -26,7 +27,7 @@ SHARES = {"vae": 0.36, "base": 0.58}
 def parser() -> argparse.ArgumentParser:
     """The recipe's arguments."""
     out = argparse.ArgumentParser(prog="starter", description="Makes the starter model from nothing.")
-    out.add_argument("stage", choices=("data", "vae", "base", "export", "all", "paint"))
+    out.add_argument("stage", choices=("data", "vae", "base", "export", "all", "paint", "stand-in"))
     out.add_argument("--state", type=Path, required=True, help="folder for pictures and checkpoints")
     out.add_argument("--seconds", type=float, default=1500, help="time box of this call")
     out.add_argument("--total-seconds", type=float, help="base: time box of all its calls together")
@@ -41,6 +42,10 @@ def parser() -> argparse.ArgumentParser:
         "--wait-for-vae", action="store_true", help="base: compile now, begin when vae.pt is there"
     )
     out.add_argument("--no-graphs", action="store_true", help="base: record no CUDA graphs")
+    out.add_argument("--no-compile", action="store_true", help="vae, base: compile nothing")
+    out.add_argument(
+        "--deadline", type=float, default=0.0, help="base: end learning by this time (seconds since 1970)"
+    )
     out.add_argument("--adamw", action="store_true", help="base: AdamW alone, without Muon, to compare")
     out.add_argument("--no-sheet", action="store_true", help="export: write the folder only")
     out.add_argument("--smoke", action="store_true", help="toy sizes, to prove the code on a CPU")
@@ -98,6 +103,8 @@ class Stages:
                 self.options.seed,
                 self.device,
                 self.options.freeze_encoder,
+                not self.options.no_compile,
+                partial(self.anew, crew),
             )
         sheet.save_reconstructions(self.state, self.options.out / "reconstructions.jpg")
         vae, told = autoencoder.load(self.plan, self.state, torch.device("cpu"))
@@ -107,31 +114,41 @@ class Stages:
 
     def base(self, seconds: float, total: float) -> bool:
         """Train the base; returns whether its schedule is complete."""
-        from . import base, clock, graphs
+        from . import clock, graphs, lesson
 
         reserve = 2.0 if self.options.smoke else 8.0 if self.options.no_sheet else 45.0
         o = self.options
+        course = lesson.Course(
+            o.seed, o.resume, o.wait_for_vae, not (o.no_graphs or o.no_compile), not o.no_compile, o.deadline
+        )
         with self.crew() as crew:
             try:
-                return base.train(
+                return lesson.train(
                     self.plan,
                     self.state,
                     crew,
                     clock.Clock(total, seconds, reserve),
-                    o.seed,
                     self.device,
-                    o.resume,
-                    o.wait_for_vae,
-                    not o.no_graphs,
+                    course,
+                    partial(self.anew, crew),
                 )
             except graphs.RefusedError as refusal:
                 say(f"base: once more without recordings: {str(refusal)[:400]}")
-        return self.anew("--no-graphs")
+                self.anew(crew, "--no-graphs")
 
     @staticmethod
-    def anew(*more: str) -> NoReturn:
-        """Begin this process again with more arguments."""
-        os.execv(sys.executable, [sys.executable, "-m", "starter", *sys.argv[1:], *more])
+    def anew(crew: Crew, *more: str) -> NoReturn:
+        """Begin this process again with more arguments; whoever paints for it stops first."""
+        say(f"once more with {' '.join(more)}")
+        crew.__exit__()
+        anew("starter", *more)
+
+    def stand_in(self) -> None:
+        """A model of the base's anatomy that has learnt nothing, for others to rehearse with."""
+        from .export import stand_in
+
+        folder = self.state / "stand-in"
+        say(f"stand-in: {folder}, {stand_in(self.plan, self.state, folder)} bytes")
 
     def export(self) -> None:
         """Write, check and show the model."""
@@ -161,6 +178,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(options.state / "inductor"))
     prepare(stages.device)
     stages.tokenisers()
+    if options.stage == "stand-in":
+        stages.stand_in()
     if options.stage == "data":
         stages.data(options.seconds)
     if options.stage in ("vae", "all"):
@@ -176,4 +195,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)  # what was recorded and compiled may fall over at the very end, when all is written

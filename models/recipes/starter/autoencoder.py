@@ -26,9 +26,11 @@ from torch import Tensor
 from .data import Crew, Pool, wait_for
 from .flow import cosine
 from .plan import Plan
-from .runtime import Average, amp, compiled, say, step_if_finite
+from .runtime import Average, Patience, amp, compiled, say, step_if_finite
 
 Call = Callable[..., Any]
+COMPILING = 180.0
+"""Seconds that compiling may take before it is done without."""
 VIVID = 4.0
 """Extra weight of colour errors where the picture's channels differ by 1 (of 2): rare colours are few pixels,
 and without it greens and pinks are learnt as grey."""
@@ -165,12 +167,21 @@ def beginning(plan: Plan, state: Path, device: torch.device, frozen: bool) -> Au
 
 
 def train(
-    plan: Plan, state: Path, crew: Crew, seconds: float, seed: int, device: torch.device, frozen: bool
+    plan: Plan,
+    state: Path,
+    crew: Crew,
+    seconds: float,
+    seed: int,
+    device: torch.device,
+    frozen: bool,
+    compiling: bool = True,
+    slow: Callable[..., object] = lambda *_: None,
 ) -> None:
     """Train for `seconds`, compiling and waiting for pictures not counted, and save `STATE/vae.pt`
     (moving-average weights, scale, statistics).
 
-    With `frozen` the saved autoencoder's decoder alone is trained on, so latents stay what they were.
+    With `frozen` the saved autoencoder's decoder alone is trained on, so latents stay what they were. Where
+    compiling hangs, `slow` is called from another thread with the argument that goes without.
     """
     begin = time.monotonic()
     torch.manual_seed(seed)
@@ -178,8 +189,9 @@ def train(
     weights = [p for p in vae.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=plan.vae_lr, betas=(0.9, 0.98), weight_decay=1e-3, fused=True)
     average = Average(weights, 0.998)
-    encoder, decoder = compiled(vae.encoder), compiled(vae.decoder)
-    rehearse(plan, encoder, decoder, device, frozen)
+    encoder, decoder = compiled(vae.encoder, compiling), compiled(vae.decoder, compiling)
+    with Patience(COMPILING, lambda: slow("--no-compile")):
+        rehearse(plan, encoder, decoder, device, frozen)
     optimiser.zero_grad(set_to_none=True)
     pool = Pool(state / "data")
     wait_for(pool, crew, plan.vae_start, max(120.0, seconds / 3))

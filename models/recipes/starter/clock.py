@@ -32,9 +32,16 @@ class Clock:
         """Whether this call is to end the schedule, within a tenth of it."""
         return self.before + self.seconds >= 0.9 * self.total
 
-    def settle(self) -> None:
-        """Call once `before` is known: the last call's end becomes the schedule's end."""
-        if self.last():
+    def settle(self, left: float = float("inf")) -> None:
+        """Call once `before` is known: the last call's end becomes the schedule's end.
+
+        Where only `left` seconds are left to all, this call is the last one, and takes what is left of its
+        `total` within them, half a minute at least.
+        """
+        if left < float("inf"):
+            self.seconds = max(30.0, min(self.seconds, self.total - self.before, left))
+            self.total = self.before + self.seconds
+        elif self.last():
             self.total = self.before + self.seconds
 
     def over(self) -> bool:

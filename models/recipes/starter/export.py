@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import FlowMatchEulerDiscreteScheduler, FluxPipeline
+from diffusers import AutoencoderKL, FlowMatchEulerDiscreteScheduler, FluxPipeline
 
 from . import autoencoder, flow, preview
 from .data import Pool
@@ -27,14 +27,19 @@ def pipeline(plan: Plan, state: Path, device: torch.device) -> FluxPipeline:
     tokens = Tokens(state / "tokenisers")
     network = Network(plan, tokens)
     network.load_state_dict(torch.load(state / "base.pt", map_location="cpu", weights_only=True)["teacher"])
+    vae, _ = autoencoder.load(plan, state, torch.device("cpu"))
+    return assembled(network, vae, tokens).to(device)
+
+
+def assembled(network: Network, vae: AutoencoderKL, tokens: Tokens) -> FluxPipeline:
+    """The parts as diffusers' pipeline, on the CPU; they are its own from then on."""
     network.eval().requires_grad_(False)
     for embedder in (network.transformer.x_embedder, network.transformer.context_embedder):
         embedder._forward_hooks.clear()
-    vae, _ = autoencoder.load(plan, state, torch.device("cpu"))
     scheduler = FlowMatchEulerDiscreteScheduler(
         num_train_timesteps=1000, shift=3.0, use_dynamic_shifting=True, **flow.SHIFT
     )
-    pipe = FluxPipeline(
+    return FluxPipeline(
         scheduler=scheduler,
         vae=vae,
         text_encoder=network.clip,
@@ -43,7 +48,21 @@ def pipeline(plan: Plan, state: Path, device: torch.device) -> FluxPipeline:
         tokenizer_2=tokens.t5_tokenizer,
         transformer=network.transformer,
     )
-    return pipe.to(device)
+
+
+def stand_in(plan: Plan, state: Path, folder: Path) -> int:
+    """An untaught model of the base's anatomy in `folder`, all at once; returns its bytes. Its modulation is
+    not zero, or everything in it would have no gradient."""
+    tokens = Tokens(state / "tokenisers")
+    network = Network(plan, tokens)
+    for weight in network.transformer.parameters():
+        if not weight.any():
+            torch.nn.init.normal_(weight, std=0.02)
+    draft = folder.with_name(f"{folder.name}.new")
+    total = save_folder(assembled(network, autoencoder.build(plan), tokens), draft)
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
+    return total
 
 
 def set_member(path: Path, name: str, value: object) -> None:

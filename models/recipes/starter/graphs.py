@@ -7,6 +7,7 @@ anything cannot be recorded at all, `RefusedError` says so and the caller begins
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,14 @@ class _Recording:
     replay: Replay
 
 
+@dataclass(frozen=True)
+class Measured:
+    """A step's loss and gradient norm, and the seconds that it took."""
+
+    values: tuple[float, float]
+    seconds: float
+
+
 class Recorder:
     """Recordings of `work`, which puts its gradients into the fixed tensors `gradients` in place of the last
     ones and returns the loss. Refused are recordings that take more than `slower` times as long as the step:
@@ -75,9 +84,17 @@ class Recorder:
             return
         own = [t.contiguous().clone() for t in tensors_of(batch)]
         inputs = Batch(own[0], own[1], own[2], own[3], Regions(own[4], own[5]) if own[4:] else None)
+
+        def step() -> Tensor:
+            return self._work(inputs, distil)
+
         try:
-            replay = self._captured(lambda: self._work(inputs, distil))
-            self._check(lambda: self._work(inputs, distil), replay)
+            for _ in range(WARM):
+                step()
+            state = self._random_state()
+            wanted = self._measured(step)
+            replay = self._captured(step)
+            self._check(wanted, state, replay)
         except RefusedError:
             raise
         except RuntimeError as error:
@@ -93,17 +110,18 @@ class Recorder:
         return slow, fast
 
     def _captured(self, work: Replay) -> Replay:
+        """All recordings share one pool of memory: none needs what another has left there.
+
+        What the ordinary steps took is given back first, so that the device holds one step's memory and not
+        two; collecting garbage ends graphs of old steps, which would tie the recording to their stream.
+        """
         if self._pool is None:
             self._pool = torch.cuda.graph_pool_handle()
-        side = torch.cuda.Stream()
-        side.wait_stream(torch.cuda.current_stream())
-        with torch.cuda.stream(side):
-            for _ in range(WARM):
-                work()
-        torch.cuda.current_stream().wait_stream(side)
+        gc.collect()
         torch.cuda.synchronize()
+        torch.cuda.empty_cache()
         graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(graph, pool=self._pool):
+        with torch.cuda.graph(graph, pool=self._pool, capture_error_mode="thread_local"):
             loss = work()
 
         def replay() -> Tensor:
@@ -112,30 +130,30 @@ class Recorder:
 
         return replay
 
-    def _check(self, work: Replay, replay: Replay) -> None:
-        state = self._random_state()
-        ordinary, slow = self._measured(work)
+    def _check(self, ordinary: Measured, state: Tensor, replay: Replay) -> None:
+        """Compare with the ordinary step, which began from the random numbers of `state`."""
         again = self._random_state()
         self._restore(state)
-        recorded, fast = self._measured(replay)
+        recorded = self._measured(replay)
         self._restore(again)
-        other, _ = self._measured(replay)
-        for wanted, got, most in zip(ordinary, recorded, (LOSS, NORM), strict=True):
+        other = self._measured(replay)
+        for wanted, got, most in zip(ordinary.values, recorded.values, (LOSS, NORM), strict=True):
             if not abs(got - wanted) <= most * abs(wanted) + 1e-6:
-                raise RefusedError(f"a recording gave {recorded} where the step gave {ordinary}")
-        if other == recorded:
+                raise RefusedError(
+                    f"a recording gave {recorded.values} where the step gave {ordinary.values}"
+                )
+        if other.values == recorded.values:
             raise RefusedError("a recording repeats its random numbers")
-        self.times.append((slow, fast))
+        self.times.append((ordinary.seconds, recorded.seconds))
 
-    def _measured(self, work: Replay) -> tuple[tuple[float, float], float]:
-        """((loss, gradient norm), seconds)."""
+    def _measured(self, work: Replay) -> Measured:
         self._wait()
         begun = time.monotonic()
         loss = work()
         self._wait()
         took = time.monotonic() - begun
         norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(self._gradients)))
-        return (float(loss), float(norm)), took
+        return Measured((float(loss), float(norm)), took)
 
     def _wait(self) -> None:
         torch.cuda.synchronize()

@@ -4,9 +4,12 @@ NaNs."""
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
+import threading
 import time
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NoReturn
 
 import torch
 from torch import Tensor, nn
@@ -19,6 +22,39 @@ _BEGIN = time.monotonic()
 def say(text: str) -> None:
     """Print a progress line at once, with the seconds since the program began."""
     print(f"[{time.monotonic() - _BEGIN:7.1f}] {text}", flush=True)
+
+
+def anew(module: str, *more: str) -> NoReturn:
+    """Begin this process again, as `python -m module` with its arguments and `more`."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-m", module, *sys.argv[1:], *more])
+
+
+class Patience:
+    """Calls `instead` from another thread unless `enough` is called within `seconds`: a compiler or a device
+    that hangs would take all the time there is. Used as a context, it is over with the block."""
+
+    def __init__(self, seconds: float, instead: Callable[[], object]) -> None:
+        self._timer = threading.Timer(seconds, instead)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Patience:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.enough()
+
+    def enough(self) -> None:
+        """What was waited for is there."""
+        self._timer.cancel()
+
+
+def own_stream(device: torch.device) -> contextlib.AbstractContextManager[Any]:
+    """A stream of the block's own on a GPU: what is recorded must have nothing to do with the default one,
+    and the gradients' bookkeeping remembers where it was made."""
+    return torch.cuda.stream(torch.cuda.Stream(device)) if device.type == "cuda" else contextlib.nullcontext()
 
 
 def prepare(device: torch.device) -> None:
@@ -45,9 +81,9 @@ def amp(device: torch.device) -> contextlib.AbstractContextManager[Any]:
     return contextlib.nullcontext()
 
 
-def compiled(module: nn.Module) -> Any:
-    """`module` compiled for static shapes when it sits on a GPU, itself on a CPU."""
-    if next(module.parameters()).device.type != "cuda":
+def compiled(module: nn.Module, wanted: bool = True) -> Any:
+    """`module` compiled for static shapes when that is `wanted` and it sits on a GPU, else itself."""
+    if not wanted or next(module.parameters()).device.type != "cuda":
         return module
     return torch.compile(module, dynamic=False)
 
