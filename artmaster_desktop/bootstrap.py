@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from artmaster_desktop.app.engine_thread import Factory
     from artmaster_desktop.app.painter_import import DeepCheck
     from artmaster_desktop.core.ports import Enlarger as AnyEnlarger
-    from artmaster_desktop.core.ports import Trainer
+    from artmaster_desktop.core.ports import StructureReader, Trainer
     from artmaster_desktop.core.print_letters import LetterDrawing
     from artmaster_desktop.core.rank_map import LayerRank
     from artmaster_desktop.core.training import TrainingRecipe
+    from artmaster_desktop.core.training_means import Means
     from artmaster_desktop.core.works_eye import WorksEye
     from artmaster_desktop.engine.device import EngineOptions
     from artmaster_desktop.engine.engine import PaintEngine
-    from artmaster_desktop.core.training_means import Means
     from artmaster_desktop.engine.gated import GatedEngine
     from artmaster_desktop.engine.painters.formats import PainterReport
     from artmaster_desktop.storage.crash import CrashGuard
@@ -147,18 +147,30 @@ def quietly_loaded(*modules: str) -> None:
 STARTER_CONTROL = "starter"
 
 
-def find_control(name: str) -> tuple[Path, str] | None:
+def find_control(name: str, where: Places | None = None) -> tuple[Path, str] | None:
     """The model of this name that follows guides ("" = the starter's own; or any path), and its identity;
-    None where there is none. Imports torch where there is one.
+    None where there is none. Imports torch where there is one. Raises ControlUnusable.
     """
     wanted = name or STARTER_CONTROL
-    places_ = [folder / f"{wanted}{kind}" for folder in places().controls for kind in ("", ".safetensors")]
+    places_ = [
+        folder / f"{wanted}{kind}" for folder in (where or places()).controls for kind in ("", ".safetensors")
+    ]
     path = next((path for path in places_ if path.exists()), None)
     if path is None:
         return None
+    quietly_loaded("artmaster_desktop.engine.structure.control_file")
     from artmaster_desktop.engine.structure.control_file import identity
 
     return path, identity(path)
+
+
+def structure_reader(where: Places | None = None) -> StructureReader:
+    """Who reads guides and regions from pictures. Imports torch and OpenCV: ask in a thread."""
+    quietly_loaded("artmaster_desktop.engine.structure.reader")
+    from artmaster_desktop.engine.structure.reader import Reader
+
+    where = where or places()
+    return Reader(where.segmenter, where.controls, STARTER_CONTROL)
 
 
 def gate_file() -> Path:
@@ -287,6 +299,15 @@ def training_bytes(model: Path, recipe: TrainingRecipe) -> int | None:
     return checkpoint_bytes(model, recipe)
 
 
+def training_means(settings: EngineSettings) -> tuple[Means, ...]:
+    """What could save memory in a training where ``settings`` say, and whether it is here. Imports torch."""
+    quietly_loaded("artmaster_desktop.engine.training.means")
+    from artmaster_desktop.engine.device import pick_device
+    from artmaster_desktop.engine.training.means import means
+
+    return means(pick_device(options_of(settings).device))
+
+
 def workshop(app: QApplication, where: Places, factory: Factory | None = None) -> Workshop:
     """Everything that the window stands on. ``factory`` makes another first engine than the real one."""
     from artmaster_desktop.app.settings_effect import Makers
@@ -309,10 +330,15 @@ def workshop(app: QApplication, where: Places, factory: Factory | None = None) -
         trainer_of=trainer_of,
         eye=works_eye,
         weigh=training_bytes,
+        means=training_means,
         enlarger_of=enlarger_of,
         upscalers=where.models / "upscalers",
         gate=gate_file,
         ranks=ranks_of,
+        find_control=partial(find_control, where=where),
+        reader=partial(structure_reader, where),
+        controls=where.controls[0],
+        segmenter=where.segmenter,
     )
     return make_workshop(app, folders, makers, factory)
 
@@ -325,15 +351,6 @@ def open_window(document: Path | None = None) -> int:
     """
     from artmaster_desktop.app import qt_log
     from artmaster_desktop.storage import crash
-
-def training_means(settings: EngineSettings) -> tuple[Means, ...]:
-    """What could save memory in a training where ``settings`` say, and whether it is here. Imports torch."""
-    quietly_loaded("artmaster_desktop.engine.training.means")
-    from artmaster_desktop.engine.device import pick_device
-    from artmaster_desktop.engine.training.means import means
-
-    return means(pick_device(options_of(settings).device))
-
 
     where = places()
     guard = crash.install(where.logs)
@@ -357,7 +374,6 @@ def _window(where: Places, document: Path | None, guard: CrashGuard) -> int:
     assert isinstance(app, QApplication)
     shop = workshop(app, where)
     program = Program(app, shop, guard)
-        means=training_means,
     program.seen.connect(lambda: QTimer.singleShot(ENGINE_AFTER, program, shop.effect.start))
     program.show(document)
     if not program.stay():

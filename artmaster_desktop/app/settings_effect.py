@@ -14,7 +14,8 @@ from artmaster_desktop.app.files import DocumentFiles
 from artmaster_desktop.app.painter_import import DeepCheck, PainterImport
 from artmaster_desktop.app.preferences import Preferences
 from artmaster_desktop.app.results import Results
-from artmaster_desktop.core.ports import Enlarger, Trainer
+from artmaster_desktop.core.guide_planning import FindControl
+from artmaster_desktop.core.ports import Enlarger, StructureReader, Trainer
 from artmaster_desktop.core.rank_map import LayerRank
 from artmaster_desktop.core.training_means import Means
 from artmaster_desktop.core.works_eye import TrainingWeigher, WorksEye
@@ -49,6 +50,14 @@ class Makers:
     """Where the gate lies that chooses painters."""
     ranks: Callable[[Path, Path], tuple[LayerRank, ...]]
     """Where the painter in a file keeps its ranks on a model: for a worker, it takes seconds."""
+    find_control: FindControl
+    """Looks up a model that follows guides: for a worker, it loads torch."""
+    reader: Callable[[], StructureReader]
+    """Who reads guides and regions from pictures: for a worker, it loads torch."""
+    controls: Path
+    """The folder in which the artist keeps models that follow guides."""
+    segmenter: Path
+    """Where the shipped segmenter lies, if one ships."""
 
 
 class SettingsEffect(QObject):

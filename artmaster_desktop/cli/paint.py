@@ -27,7 +27,7 @@ from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.errors import SaveFailed
 from artmaster_desktop.core.guide import OWN_CONTROL
 from artmaster_desktop.core.job import HiredPainter, PaintJob
-from artmaster_desktop.core.notice import Notice, PainterRefused
+from artmaster_desktop.core.notice import GuideRefused, Notice, PainterRefused
 from artmaster_desktop.core.painter import PainterRef
 from artmaster_desktop.core.planning import plan_paint
 from artmaster_desktop.core.ports import PainterCatalog
@@ -119,7 +119,7 @@ def run(asked: argparse.Namespace) -> int:
     for notice in notices:
         console.print(point(notice_text(notice)))
     if asked.dry_run:
-        return 1 if any(isinstance(notice, PainterRefused) for notice in notices) else 0
+        return 1 if any(isinstance(notice, GuideRefused | PainterRefused) for notice in notices) else 0
     with Watch(console, notices) as watch:
         engine.run(job, watch.hear, watch.stop.is_set)
     match watch.last:

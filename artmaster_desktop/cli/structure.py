@@ -23,6 +23,7 @@ from artmaster_desktop.core.planning import on_paper
 from artmaster_desktop.core.print_picture import pictures_of
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.structure_errors import GuideProblem, GuideUnusable
+from artmaster_desktop.core.structure_wording import word_way
 from artmaster_desktop.storage.ora import load_document, save_document
 from artmaster_desktop.storage.plain_picture import write_png
 from artmaster_desktop.storage.scan import read_scan
@@ -108,14 +109,14 @@ def run(asked: argparse.Namespace) -> int:
     check_folder(out)
     picture = _picture(asked, document)
     if asked.as_it_is:
-        pixels, means = picture, "as it is"
+        pixels, said = picture, "as it is"
     else:
         from artmaster_desktop.engine.structure.reading import Means, read_guide
 
-        means_ = Means(segmenter=bootstrap.places().segmenter, detector=asked.detector)
-        read = read_guide(picture, kind, means_)
-        pixels, means = read.pixels, read.means
-    console.print(point(f"{kind.value}: {means}."))
+        means = Means(segmenter=bootstrap.places().segmenter, detector=asked.detector)
+        read = read_guide(picture, kind, means)
+        pixels, said = read.pixels, word_way(read.by)
+    console.print(point(f"{kind.value}: {said}."))
     if out.suffix.lower() == ".png":
         write_png(out, pixels)
     else:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artmaster_desktop.core.document import Document
+from artmaster_desktop.core.history import Command
 from artmaster_desktop.core.painter import PainterRef, Share
 from artmaster_desktop.core.raster import Raster
 from artmaster_desktop.core.region_commands import add_region
@@ -27,6 +28,41 @@ LEAST_SHARE = 0.002
 """Of the canvas; a class that covers less makes no region of its own."""
 
 
+def class_masks(
+    labels: NDArray[np.uint8], classes: Collection[Semantic] = tuple(CLASS_NAMES), least: float = LEAST_SHARE
+) -> Mapping[Semantic, Raster]:
+    """Where each of ``classes`` lies, without those that cover less than ``least`` of the canvas: ``labels``
+    are uint8 ``[H, W]`` of the canvas' size.
+    """
+    found: dict[Semantic, Raster] = {}
+    for each in CLASS_NAMES:
+        inside = labels == each
+        if each in classes and inside.mean() >= least:
+            found[each] = Raster.from_array(np.asarray(inside * np.uint8(255), np.uint8))
+    return found
+
+
+def regions_on(
+    masks: Mapping[Semantic, Raster],
+    painters: Mapping[Semantic, PainterRef],
+    names: Mapping[Semantic, str] = CLASS_NAMES,
+) -> Command:
+    """A region on each of ``masks``, called as ``names`` say; its text is what the models were taught to call
+    it. A class's painter has its region; others stay with the whole canvas.
+    """
+
+    def change(document: Document) -> Document:
+        for each, raster in masks.items():
+            document = add_region(names[each], raster=raster).change(document)
+            made = replace(document.regions[-1], prompt=CLASS_NAMES[each].lower())
+            if each in painters:
+                made = replace(made, painters=(Share(painters[each]),))
+            document = document.with_region(made)
+        return document
+
+    return Command("Find regions", change)
+
+
 def class_regions(
     document: Document,
     labels: NDArray[np.uint8],
@@ -34,17 +70,5 @@ def class_regions(
     classes: Collection[Semantic] = tuple(CLASS_NAMES),
     least: float = LEAST_SHARE,
 ) -> Document:
-    """``document`` with a region on each of ``classes`` that is there: ``labels`` are uint8 ``[H, W]`` of the
-    canvas' size. A class's painter has its region; others stay with the whole canvas.
-    """
-    for each, name in CLASS_NAMES.items():
-        inside = labels == each
-        if each not in classes or inside.mean() < least:
-            continue
-        raster = Raster.from_array(np.asarray(inside * np.uint8(255), np.uint8))
-        document = add_region(name, raster=raster).change(document)
-        made = replace(document.regions[-1], prompt=name.lower())
-        if each in painters:
-            made = replace(made, painters=(Share(painters[each]),))
-        document = document.with_region(made)
-    return document
+    """``document`` with a region on each of ``classes`` that is there; see ``class_masks``."""
+    return regions_on(class_masks(labels, classes, least), painters).change(document)

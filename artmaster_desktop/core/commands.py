@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from artmaster_desktop.core.canvas_commands import crop_canvas, resize_canvas, resize_picture
+from artmaster_desktop.core.class_regions import regions_on
+from artmaster_desktop.core.guide_commands import (
+    add_guide,
+    edit_guide,
+    follow_layer,
+    order_guides,
+    remove_guide,
+)
 from artmaster_desktop.core.layer_commands import (
     add_group,
     add_image,
@@ -64,6 +72,11 @@ NAMES = (
     "Remove region",
     "Edit region",
     "Order regions",
+    "Find regions",
+    "Add guide",
+    "Edit guide",
+    "Order guides",
+    "Remove guide",
     "Edit prompt",
     "Edit painting",
     "Edit title",
@@ -79,6 +92,7 @@ __all__ = [
     "NAMES",
     "REGION_COLOURS",
     "add_group",
+    "add_guide",
     "add_image",
     "add_mask",
     "add_region",
@@ -86,10 +100,12 @@ __all__ = [
     "add_sketch",
     "crop_canvas",
     "duplicate",
+    "edit_guide",
     "edit_paint",
     "edit_region",
     "edit_root",
     "edit_title",
+    "follow_layer",
     "group",
     "insert_picture",
     "merge_down",
@@ -97,8 +113,11 @@ __all__ = [
     "move",
     "new_id",
     "next_colour",
+    "order_guides",
     "order_regions",
+    "regions_on",
     "remove",
+    "remove_guide",
     "remove_region",
     "rename",
     "replace_raster",

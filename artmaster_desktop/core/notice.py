@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from artmaster_desktop.core.errors import PainterProblem
 from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.structure_errors import ControlProblem, GuideProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,26 @@ class GuideIdle:
     guide: str
 
 
+@dataclass(frozen=True, slots=True)
+class GuideBlank:
+    """Nothing is drawn on the guide's layer: painted without the guide."""
+
+    guide: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRefused:
+    """The guide cannot be followed by the model ``control`` (its file's name); while both are in the
+    document, a run ends at once. ``problem`` and ``detail`` are those of the error that the run would end
+    with.
+    """
+
+    guide: str
+    control: str
+    problem: ControlProblem | GuideProblem
+    detail: str
+
+
 Notice: TypeAlias = (
     RegionTooSmall
     | RegionEmpty
@@ -204,6 +225,8 @@ Notice: TypeAlias = (
     | GuideAbsent
     | GuideEmpty
     | GuideIdle
+    | GuideBlank
+    | GuideRefused
 )
 
 OfRegion: TypeAlias = (
@@ -220,3 +243,6 @@ OfRegion: TypeAlias = (
 
 OfPainter: TypeAlias = PainterReplaced | NotGated | PartsIgnored | PainterIdle | PainterRefused
 """Those that are about one painter's file, wherever it is hired; ``slug`` is its name in the job."""
+
+OfGuide: TypeAlias = GuideAbsent | GuideEmpty | GuideIdle | GuideBlank | GuideRefused
+"""Those that are about one guide; ``guide`` is its name."""

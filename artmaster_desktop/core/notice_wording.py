@@ -10,6 +10,8 @@ from artmaster_desktop.core import notice as n
 from artmaster_desktop.core.engine_wording import painter_problem
 from artmaster_desktop.core.event import Placement, Stage
 from artmaster_desktop.core.message import Translate, in_english
+from artmaster_desktop.core.structure_errors import ControlProblem
+from artmaster_desktop.core.structure_wording import control_problem, guide_problem
 
 MOST_WORDS = 6
 """Words that one sentence names."""
@@ -28,7 +30,7 @@ def word_notice(notice: n.Notice, translate: Translate = in_english) -> str:
             return _size(notice, translate)
         case n.GateSilent() | n.GateUnsure():
             return _gate(notice, translate)
-        case n.GuideAbsent() | n.GuideEmpty() | n.GuideIdle():
+        case n.GuideAbsent() | n.GuideEmpty() | n.GuideIdle() | n.GuideBlank() | n.GuideRefused():
             return _guide(notice, translate)
         case n.TextCut() | n.WordsUnread():
             return _text(notice, translate)
@@ -163,7 +165,7 @@ def _model(notice: n.ModelChanged | n.GuidanceIgnored, translate: Translate) -> 
             assert_never(notice)
 
 
-def _guide(notice: n.GuideAbsent | n.GuideEmpty | n.GuideIdle, translate: Translate) -> str:
+def _guide(notice: n.OfGuide, translate: Translate) -> str:
     match notice:
         case n.GuideAbsent(guide, control):
             said = translate(
@@ -182,6 +184,20 @@ def _guide(notice: n.GuideAbsent | n.GuideEmpty | n.GuideIdle, translate: Transl
                 "Wording", "{guide}: no step lies between its start and its end; this guide changes nothing."
             )
             return said.format(guide=guide)
+        case n.GuideBlank(guide):
+            said = translate("Wording", "{guide}: nothing is drawn on its layer; painted without this guide.")
+            return said.format(guide=guide)
+        case n.GuideRefused(guide, control, problem, detail):
+            said = translate(
+                "Wording",
+                "{guide}: {control} cannot follow it: {problem}. Choose another model or switch it off: with "
+                "it, nothing is painted.",
+            )
+            if isinstance(problem, ControlProblem):
+                why = control_problem(problem, translate)
+            else:
+                why = guide_problem(problem, translate)
+            return said.format(guide=guide, control=control, problem=why + (f" ({detail})" if detail else ""))
         case _:
             assert_never(notice)
 

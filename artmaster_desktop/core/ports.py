@@ -10,9 +10,12 @@ from typing import Protocol
 from artmaster_desktop.core.choice import Choices
 from artmaster_desktop.core.event import Event
 from artmaster_desktop.core.gate_question import GateQuestion
+from artmaster_desktop.core.guide import GuideKind
+from artmaster_desktop.core.guide_reading import ControlModel, GuideReading, LayoutReading
 from artmaster_desktop.core.job import PaintJob
 from artmaster_desktop.core.notice import Notice
 from artmaster_desktop.core.painter import Painter, PainterRef
+from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.training import TrainingJob, TrainingWork
 from artmaster_desktop.core.training_event import TrainingEvent, Wish
 from artmaster_desktop.core.upscaling import Strips, UpscaleEvent, UpscaleJob, UpscalerCaps, UpscalerFile
@@ -47,10 +50,10 @@ class Engine(Protocol):
     def describe(self, model: Path) -> ModelCaps: ...
 
     def check(self, job: PaintJob, cancelled: Callable[[], bool]) -> tuple[Notice, ...]:
-        """All that ``run`` would say of ``job`` when it begins, and the painters that it would refuse; the
-        model is not loaded. Where ``cancelled`` says so, what was found until then.
+        """All that ``run`` would say of ``job`` when it begins, and the painters and guides that it would
+        refuse; the model is not loaded. Where ``cancelled`` says so, what was found until then.
 
-        Raises the ArtmasterError that ``run`` would end with, but for refused painters.
+        Raises the ArtmasterError that ``run`` would end with, but for refused painters and guides.
         """
         ...
 
@@ -101,6 +104,26 @@ class Trainer(Protocol):
     def run(
         self, job: TrainingJob, emit: Callable[[TrainingEvent], None], wish: Callable[[], Wish]
     ) -> None: ...
+
+
+class StructureReader(Protocol):
+    """Reads guides and regions from pictures (uint8 RGB ``[H, W, 3]``), and knows who can follow guides.
+
+    ``detector`` is the folder of a depth or segmentation model of the artist's, None for what there is
+    without one.
+    """
+
+    def guide(self, rgb: Pixels, kind: GuideKind, detector: Path | None) -> GuideReading:
+        """Raises GuideUnusable where nothing is in the picture, and DetectorUnusable."""
+        ...
+
+    def layout(self, rgb: Pixels, detector: Path | None) -> LayoutReading:
+        """Raises DetectorUnusable."""
+        ...
+
+    def controls(self) -> Sequence[ControlModel]:
+        """The models that follow guides, the shipped one first; those that cannot be used with the reason."""
+        ...
 
 
 class Enlarger(Protocol):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from artmaster_desktop.core import structure_errors as s
-from artmaster_desktop.core.message import Message, Translate, unknown
+from artmaster_desktop.core.guide import GuideKind
+from artmaster_desktop.core.guide_reading import ReadBy, Way
+from artmaster_desktop.core.message import Message, Translate, in_english, unknown
 
 
 def structure_words(error: s.StructureError, translate: Translate) -> Message:
@@ -63,3 +65,37 @@ def guide_problem(problem: s.GuideProblem, translate: Translate) -> str:
         kinds.UNKNOWN_REGION: translate("Wording", "there is no such region"),
         kinds.TOO_SMALL: translate("Wording", "the picture is too small"),
     }[problem]
+
+
+def word_way(by: ReadBy, translate: Translate = in_english) -> str:
+    """By what means a picture was read, as it was: a guess is called a guess."""
+    if by.way is Way.MODEL:
+        if by.kind is GuideKind.DEPTH:
+            return translate("Wording", "the depth model {name}").format(name=by.model)
+        return translate("Wording", "the segmentation model {name}").format(name=by.model)
+    return {
+        Way.CANNY: translate("Wording", "Canny's edges"),
+        Way.DARK_STROKES: translate("Wording", "strokes darker than their surroundings"),
+        Way.CHIEF_STROKES: translate("Wording", "the chief strokes, thickened"),
+        Way.COLOUR_CHANGES: translate("Wording", "changes of colour over three sizes; no taught detector"),
+        Way.TONES: translate("Wording", "light and dark"),
+        Way.GUESSED_DEPTH: translate(
+            "Wording",
+            "a guess from what lies where: lower and nearer classes are taken as nearer; no depth was "
+            "measured",
+        ),
+        Way.SEGMENTER: translate("Wording", "the shipped segmenter for landscapes"),
+    }[by.way]
+
+
+def word_kind(kind: GuideKind, translate: Translate = in_english) -> str:
+    """What a guide shows, as the name of its kind."""
+    return {
+        GuideKind.EDGES: translate("Wording", "Edges"),
+        GuideKind.LINE: translate("Wording", "Line drawing"),
+        GuideKind.SCRIBBLE: translate("Wording", "Scribble"),
+        GuideKind.SOFT_EDGE: translate("Wording", "Soft edges"),
+        GuideKind.DEPTH: translate("Wording", "Depth"),
+        GuideKind.LAYOUT: translate("Wording", "Layout"),
+        GuideKind.TONE: translate("Wording", "Light and dark"),
+    }[kind]

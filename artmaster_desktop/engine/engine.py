@@ -67,19 +67,18 @@ class PaintEngine:
         return weights.describe(model)
 
     def check(self, job: PaintJob, cancelled: Callable[[], bool]) -> tuple[Notice, ...]:
-        """All that ``run`` would say of ``job`` when it begins, and the painters that it would refuse. Reads
-        painters (which are kept for the run) and the model's small files, never its weights. Where
-        ``cancelled`` says so, what was found until then.
+        """All that ``run`` would say of ``job`` when it begins, and the painters and guides that it would
+        refuse. Reads painters (which are kept for the run) and the model's small files, never its weights.
+        Where ``cancelled`` says so, what was found until then.
 
-        Raises what ``run`` would end with, but for refused painters.
+        Raises what ``run`` would end with, but for refused painters and guides.
         """
         caps = self.describe(job.model)
         check_job(job, caps)
         pick_device(self._options.device)
-        self._controls.check(job, caps)
+        refused: list[Notice] = list(self._controls.refused(job, caps))
         outline = self._outlines.of(caps)
         read: list[ReadAdapter | None] = []
-        refused: list[Notice] = []
         with torch.inference_mode():
             for painter in job.painters:
                 if cancelled():

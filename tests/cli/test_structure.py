@@ -14,6 +14,7 @@ from safetensors.torch import save_file
 from artmaster_desktop import bootstrap, cli
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.guide import GuideKind, GuidePlace
+from artmaster_desktop.core.guide_reading import ReadBy, Way
 from artmaster_desktop.core.semantic import Semantic
 from artmaster_desktop.engine.structure import reading
 from artmaster_desktop.engine.structure.segmenter import KIND, SegmenterNet
@@ -115,12 +116,12 @@ def test_a_place_needs_a_strength(here: Path, place: str) -> None:
         cli.main(["structure", "lake.ora", "--kind", "line", "--place", place])
 
 
-def bands(rgb: NDArray[np.uint8], means: reading.Means) -> tuple[NDArray[np.uint8], str]:
+def bands(rgb: NDArray[np.uint8], means: reading.Means) -> tuple[NDArray[np.uint8], ReadBy]:
     """A third of mountains, a third of water, a third of nothing."""
     labels = np.zeros(rgb.shape[:2], np.uint8)
     third = len(labels) // 3
     labels[:third], labels[third : 2 * third] = Semantic.MOUNTAIN, Semantic.WATER
-    return labels, "a ruler"
+    return labels, ReadBy(Way.SEGMENTER)
 
 
 def test_regions_with_a_painter_each(
@@ -149,7 +150,10 @@ def test_who_is_not_there_cannot_be_hired(here: Path, capsys: pytest.CaptureFixt
 def test_a_picture_with_nothing_of_it(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(reading, "read_labels", lambda rgb, means: (np.zeros(rgb.shape[:2], np.uint8), "x"))
+    nothing = ReadBy(Way.SEGMENTER)
+    monkeypatch.setattr(
+        reading, "read_labels", lambda rgb, means: (np.zeros(rgb.shape[:2], np.uint8), nothing)
+    )
     assert cli.main(["segment", "lake.png", "--out", "a.ora"]) == 1
     assert "nothing was saved" in capsys.readouterr().err
     assert not Path("a.ora").exists()

@@ -14,16 +14,18 @@ from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.errors import ArtmasterError, BrokenDocument
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.guide import Guide, GuideKind, GuidePlace
-from artmaster_desktop.core.guide_planning import guide_weights, name_of
+from artmaster_desktop.core.guide_planning import guide_weights, name_of, plan_guides
+from artmaster_desktop.core.guide_reading import WITHOUT_MODEL, ControlModel, ReadBy, Way
 from artmaster_desktop.core.job_change import smaller
 from artmaster_desktop.core.layer import ImageLayer
 from artmaster_desktop.core.layer_commands import move, remove
 from artmaster_desktop.core.merging import merge_down
-from artmaster_desktop.core.notice import GuideAbsent, GuideEmpty, GuideIdle
+from artmaster_desktop.core.notice import GuideAbsent, GuideBlank, GuideEmpty, GuideIdle, GuideRefused
 from artmaster_desktop.core.notice_wording import word_notice
 from artmaster_desktop.core.planning import plan_paint, region_mask
 from artmaster_desktop.core.raster import Raster
 from artmaster_desktop.core.region_commands import remove_region
+from artmaster_desktop.core.structure_wording import word_kind, word_way
 from artmaster_desktop.core.wording import word_error
 from tests.core.documents import CAPS, finder, halves, painter
 from tests.core.worded import concrete, made
@@ -125,11 +127,16 @@ def test_a_guide_becomes_a_part_of_the_job() -> None:
 
 def test_bare_paper_is_white_in_a_tone_and_nothing_elsewhere() -> None:
     document = guided(guide(kind=GuideKind.TONE), guide(id="h", kind=GuideKind.DEPTH))
+    one = Raster.from_array(np.full((1, 1, 4), (90, 90, 90, 255), np.uint8))
+    dot = replace(document.layers[0], raster=one)  # type: ignore[arg-type]
+    job = plan_paint(document.with_layer(dot), FIND, CAPS, "job", find_control=lambda _: NET)
+    tone, depth = job.guides
+    assert (tone.pixels[1:] == 255).all()
+    assert (depth.pixels[1:] == 0).all()
     blank = replace(document.layers[0], raster=Raster(4))  # type: ignore[arg-type]
     job = plan_paint(document.with_layer(blank), FIND, CAPS, "job", find_control=lambda _: NET)
-    tone, depth = job.guides
-    assert (tone.pixels == 255).all()
-    assert (depth.pixels == 0).all()
+    assert (job.guides, job.notices) == ((), (GuideBlank("Sketch"),))
+    assert "nothing is drawn" in word_notice(job.notices[0])
 
 
 def test_one_place_is_strict_and_another_free() -> None:
@@ -195,6 +202,44 @@ def test_every_error_is_worded(kind: type[ArtmasterError]) -> None:
     assert kind.__name__ not in str(message)
     shouted = word_error(made(kind, **MORE), lambda _, text: f"~{text}")
     assert all(part.startswith("~") for part in (shouted.what, shouted.safe, shouted.do))
+
+
+def test_a_guide_that_no_model_takes_says_why() -> None:
+    wrong = word_notice(GuideRefused("Sketch", "net", s.ControlProblem.OTHER_BASE, "width 1"))
+    assert "Sketch: net cannot follow it: made for another model (width 1)." in wrong
+    far = word_notice(GuideRefused("Sketch", "net", s.GuideProblem.OUT_OF_RANGE, ""))
+    assert "out of range." in far
+
+
+def test_a_caller_names_guides_and_leaves_them_undrawn() -> None:
+    document, said = guided(guide(), guide(id="h", strength=0.0)), []  # type: ignore[var-annotated]
+    undrawn = np.zeros((8, 8, 3), np.uint8)
+    (planned,) = plan_guides(
+        document, Extent(256, 256), GRID, lambda _: NET, region_mask, said,
+        lambda _, each: each.id, lambda *_: undrawn,
+    )  # fmt: skip
+    assert (planned.name, planned.pixels is undrawn) == ("g", True)
+    assert said == [GuideEmpty("h")]
+
+
+def test_every_kind_and_way_has_words() -> None:
+    assert len({word_kind(kind) for kind in GuideKind}) == len(GuideKind)
+    ways = [ReadBy(way, "DA-V2", kind) for way in Way for kind in (None, GuideKind.DEPTH)]
+    assert all(word_way(by) for by in ways)
+    assert word_way(ReadBy(Way.MODEL, "DA-V2", GuideKind.DEPTH)) == "the depth model DA-V2"
+    assert word_way(ReadBy(Way.MODEL, "Seg")) == "the segmentation model Seg"
+    assert "no depth was measured" in word_way(ReadBy(WITHOUT_MODEL[GuideKind.DEPTH]))
+    assert set(WITHOUT_MODEL) == set(GuideKind)
+
+
+def test_a_control_model_takes_what_it_was_taught() -> None:
+    any_kind = ControlModel("net", Path("net"))
+    assert all(any_kind.takes(kind) for kind in GuideKind)
+    lines = replace(any_kind, kinds=frozenset({GuideKind.LINE}))
+    assert [kind for kind in GuideKind if lines.takes(kind)] == [GuideKind.LINE]
+    assert not replace(any_kind, error=s.ControlUnusable(Path("net"), s.ControlProblem.DAMAGED)).takes(
+        GuideKind.LINE
+    )
 
 
 def test_every_problem_has_words() -> None:

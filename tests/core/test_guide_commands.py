@@ -7,12 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from artmaster_desktop.core.class_regions import CLASS_NAMES, class_regions
+from artmaster_desktop.core.class_regions import CLASS_NAMES, class_masks, class_regions, regions_on
 from artmaster_desktop.core.document import Document
-from artmaster_desktop.core.errors import LayerGone
+from artmaster_desktop.core.errors import CannotEdit, LayerGone
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.guide import Guide, GuideKind
-from artmaster_desktop.core.guide_commands import add_guide, edit_guide, remove_guide
+from artmaster_desktop.core.guide_commands import (
+    add_guide,
+    edit_guide,
+    follow_layer,
+    order_guides,
+    remove_guide,
+)
 from artmaster_desktop.core.layer import SketchLayer
 from artmaster_desktop.core.painter import PainterRef, Share
 from artmaster_desktop.core.semantic import LAYOUT_COLOURS, Semantic
@@ -78,3 +84,42 @@ def test_only_what_was_asked_for_and_is_large_enough() -> None:
 def test_every_class_has_a_colour_of_its_own() -> None:
     assert set(LAYOUT_COLOURS) == set(Semantic)
     assert len(set(LAYOUT_COLOURS.values())) == len(Semantic)
+
+
+def test_a_guide_follows_a_layer_that_is_there() -> None:
+    document = follow_layer(replace(GUIDE, layer="sketch")).change(halves())
+    assert [(guide.id, guide.layer) for guide in document.guides] == [("g", "sketch")]
+    same = follow_layer(replace(GUIDE, layer="sketch"))
+    assert same.change(document) is document
+    mask = document.regions[0].mask
+    with pytest.raises(CannotEdit):
+        follow_layer(replace(GUIDE, layer=mask)).change(document)
+    with pytest.raises(LayerGone):
+        follow_layer(replace(GUIDE, layer="nobody")).change(document)
+
+
+def test_a_guide_is_read_anew_in_its_place() -> None:
+    document = halves()
+    for name in ("a", "b"):
+        document = follow_layer(replace(GUIDE, id=name, layer="sketch")).change(document)
+    anew = add_guide(PIXELS, replace(GUIDE, id="a"), "Lines").change(document)
+    assert [(guide.id, guide.layer) for guide in anew.guides] == [("a", "lines"), ("b", "sketch")]
+
+
+def test_guides_are_ordered() -> None:
+    document = halves()
+    for name in ("a", "b", "c"):
+        document = follow_layer(replace(GUIDE, id=name, layer="sketch")).change(document)
+    ordered = order_guides(["c", "a"]).change(document)
+    assert [guide.id for guide in ordered.guides] == ["c", "a", "b"]
+    assert order_guides(["c"]).change(ordered) is ordered
+
+
+def test_regions_are_called_as_the_artist_speaks() -> None:
+    empty, labels = labelled()
+    names = {each: f"<{each.name}>" for each in CLASS_NAMES}
+    document = regions_on(class_masks(labels), {}, names).change(empty)
+    assert [(r.name, r.prompt) for r in document.regions] == [
+        ("<MOUNTAIN>", "mountains and rocks"), ("<WATER>", "water"),
+    ]  # fmt: skip
+    assert regions_on({}, {}).change(empty) is empty

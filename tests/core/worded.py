@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from artmaster_desktop.core import errors, notice
 from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.structure_errors import ControlProblem
 
 SAMPLES: dict[str, Any] = {
     "Path": Path("folder/thing.ora"),
@@ -22,6 +23,7 @@ SAMPLES: dict[str, Any] = {
     "DownloadProblem": errors.DownloadProblem.NOT_FOUND,
     "EditProblem": errors.EditProblem.NOTHING_BELOW,
     "ScanProblem": errors.ScanProblem.DAMAGED,
+    "ControlProblem | GuideProblem": ControlProblem.OTHER_BASE,
 }
 
 

@@ -21,7 +21,7 @@ from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.guide import Guide, GuideKind, GuidePlace
 from artmaster_desktop.core.job import PaintJob
 from artmaster_desktop.core.job_guide import JobGuide
-from artmaster_desktop.core.notice import GuideIdle
+from artmaster_desktop.core.notice import GuideIdle, GuideRefused
 from artmaster_desktop.core.planning import plan_paint
 from artmaster_desktop.core.structure_errors import (
     ControlProblem,
@@ -87,9 +87,11 @@ def refused(engine: PaintEngine, job: PaintJob) -> Any:
     events: list[ev.Event] = []
     engine.run(job, events.append, lambda: False)
     assert isinstance(events[-1], ev.Failed)
-    with pytest.raises(type(events[-1].error)):
-        engine.check(job, lambda: False)
-    return events[-1].error
+    error = events[-1].error
+    assert isinstance(error, ControlUnusable | GuideUnusable)
+    (told,) = (n for n in engine.check(job, lambda: False) if isinstance(n, GuideRefused))
+    assert (told.guide, told.problem, told.detail) == ("Sketch", error.problem, error.detail)
+    return error
 
 
 def structure(

@@ -23,7 +23,8 @@ from torch import Tensor
 
 from artmaster_desktop.core.guide import GuideKind
 from artmaster_desktop.core.job_guide import JobGuide
-from artmaster_desktop.core.structure_errors import ControlUnusable, GuideUnusable
+from artmaster_desktop.core.notice import GuideRefused, Notice
+from artmaster_desktop.core.structure_errors import ControlProblem, ControlUnusable, GuideProblem
 from artmaster_desktop.engine.device import EngineOptions
 from artmaster_desktop.engine.engine import PaintEngine
 from tests.engine import control_models as made
@@ -201,11 +202,17 @@ def test_a_model_made_for_one_guide_is_the_control_pipeline(
     engine = PaintEngine(EngineOptions(device="cpu", dtype="float32"))
     with pytest.raises(ControlUnusable):
         engine.check(job(wide), lambda: False)
-    with pytest.raises(GuideUnusable):
-        engine.check(job(wide, guides=(guide(wide, strength=0.5),)), lambda: False)
+    half = job(wide, guides=(guide(wide, strength=0.5),))
+    assert GuideProblem.OUT_OF_RANGE in problems(engine.check(half, lambda: False))
+    with pytest.raises(ControlUnusable):
+        engine.check(job(wide, guides=(whole, whole)), lambda: False)
 
 
 def test_an_ordinary_model_follows_no_guide_itself(model: Path) -> None:
     engine = PaintEngine(EngineOptions(device="cpu", dtype="float32"))
-    with pytest.raises(ControlUnusable):
-        engine.check(job(model, guides=(guide(model, strength=1.0),)), lambda: False)
+    own = job(model, guides=(guide(model, strength=1.0),))
+    assert problems(engine.check(own, lambda: False)) == [ControlProblem.NOT_ONE]
+
+
+def problems(notices: tuple[Notice, ...]) -> list[ControlProblem | GuideProblem]:
+    return [notice.problem for notice in notices if isinstance(notice, GuideRefused)]

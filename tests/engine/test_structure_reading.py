@@ -21,6 +21,7 @@ from transformers import (
 )
 
 from artmaster_desktop.core.guide import GuideKind
+from artmaster_desktop.core.guide_reading import WITHOUT_MODEL, ReadBy
 from artmaster_desktop.core.semantic import LAYOUT_COLOURS, Semantic
 from artmaster_desktop.core.structure_errors import (
     ControlProblem,
@@ -28,8 +29,9 @@ from artmaster_desktop.core.structure_errors import (
     GuideProblem,
     GuideUnusable,
 )
+from artmaster_desktop.core.structure_wording import word_way
 from artmaster_desktop.engine.structure import detectors, drawing
-from artmaster_desktop.engine.structure.reading import GUESS, Means, read_guide, read_labels, tidied
+from artmaster_desktop.engine.structure.reading import Means, read_guide, read_labels, tidied
 from artmaster_desktop.engine.structure.segmenter import KIND, Segmenter, SegmenterNet
 
 U8 = NDArray[np.uint8]
@@ -67,7 +69,7 @@ def test_a_stroke_is_found_where_it_is_and_nothing_elsewhere(
     grey, near = found.pixels[:, :, 0], near_ring((192, 256))
     assert grey[near].max() > 200
     assert grey[~near].mean() < 0.1 * grey[near].mean()
-    assert found.means
+    assert found.by == ReadBy(WITHOUT_MODEL[kind], "", None if kind is GuideKind.LAYOUT else kind)
 
 
 def test_a_light_drawing_on_dark_ground_is_the_same_drawing(picture: U8) -> None:
@@ -105,7 +107,7 @@ def test_a_sliver_is_too_small(means: Means, shape: tuple[int, int]) -> None:
 
 
 def test_depth_without_a_model_says_that_it_is_a_guess(picture: U8, means: Means) -> None:
-    assert read_guide(picture, GuideKind.DEPTH, means).means == GUESS
+    assert "no depth was measured" in word_way(read_guide(picture, GuideKind.DEPTH, means).by)
 
 
 def test_a_layout_has_the_colours_of_the_classes(picture: U8, means: Means) -> None:
@@ -196,16 +198,16 @@ def test_a_depth_model_of_the_artist_is_used(picture: U8, means: Means, depth_mo
     found = read_guide(picture, GuideKind.DEPTH, given)
     assert found.pixels.shape == picture.shape
     assert (found.pixels.min(), found.pixels.max()) == (0, 255)
-    assert depth_model.name in found.means
+    assert depth_model.name in word_way(found.by)
 
 
 def test_a_segmentation_model_of_the_artist_is_used(
     picture: U8, means: Means, segmentation_model: Path
 ) -> None:
-    labels, said = read_labels(picture, Means(segmenter=means.segmenter, detector=segmentation_model))
+    labels, by = read_labels(picture, Means(segmenter=means.segmenter, detector=segmentation_model))
     assert labels.shape == picture.shape[:2]
     assert set(np.unique(labels)) <= {Semantic.BLANK, Semantic.MOUNTAIN, Semantic.WATER, Semantic.TREES}
-    assert segmentation_model.name in said
+    assert segmentation_model.name in word_way(by)
 
 
 def test_class_names_are_read_as_words() -> None:

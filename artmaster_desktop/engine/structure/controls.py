@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from torch import Tensor
 
 from artmaster_desktop.core.job import PaintJob
 from artmaster_desktop.core.job_guide import JobGuide
+from artmaster_desktop.core.notice import GuideRefused
 from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.core.structure_errors import (
     ControlProblem,
@@ -54,6 +56,22 @@ class Controls:
                 raise ControlUnusable(guide.control, ControlProblem.CHANGED)
             files.append(file)
         return tuple(files)
+
+    def refused(self, job: PaintJob, caps: ModelCaps) -> tuple[GuideRefused, ...]:
+        """The guides for which ``check`` would raise, each looked at by itself. Raises where the fault is
+        not one guide's: a model that paints only under a guide of its own, and has none or more.
+        """
+        found: list[GuideRefused] = []
+        for guide in job.guides:
+            try:
+                self.check(replace(job, guides=(guide,)), caps)
+            except ControlUnusable as error:
+                found.append(GuideRefused(guide.name, error.path.name, error.problem, error.detail))
+            except GuideUnusable as error:
+                found.append(GuideRefused(guide.name, guide.control.name, error.problem, error.detail))
+        if not found:
+            self.check(job, caps)
+        return tuple(found)
 
     def hire(self, files: Sequence[ControlFile], choice: Choice) -> list[FluxControlNetModel]:
         """The networks of ``files``, each loaded once, where the model that paints has its own."""

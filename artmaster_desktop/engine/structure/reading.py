@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artmaster_desktop.core.guide import GuideKind
+from artmaster_desktop.core.guide_reading import WITHOUT_MODEL, GuideReading, ReadBy, Way
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.semantic import LAYOUT_COLOURS, Semantic
 from artmaster_desktop.core.structure_errors import GuideProblem, GuideUnusable
@@ -20,21 +21,13 @@ from artmaster_desktop.engine.structure.segmenter import Segmenter
 LEAST_SIDE = 16
 """Pixels; a smaller picture has no structure."""
 
-_DRAWN: Mapping[GuideKind, tuple[Callable[[Pixels], Pixels], str]] = {
-    GuideKind.EDGES: (drawing.edges, "Canny's edges"),
-    GuideKind.LINE: (drawing.lines, "strokes darker than their surroundings"),
-    GuideKind.SCRIBBLE: (drawing.scribble, "the chief strokes, thickened"),
-    GuideKind.SOFT_EDGE: (drawing.soft_edges, "changes of colour over three sizes; no taught detector"),
-    GuideKind.TONE: (drawing.tone, "light and dark"),
+_DRAWN: Mapping[GuideKind, Callable[[Pixels], Pixels]] = {
+    GuideKind.EDGES: drawing.edges,
+    GuideKind.LINE: drawing.lines,
+    GuideKind.SCRIBBLE: drawing.scribble,
+    GuideKind.SOFT_EDGE: drawing.soft_edges,
+    GuideKind.TONE: drawing.tone,
 }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """``pixels`` uint8 RGB ``[H, W, 3]`` of the source's size; ``means`` says plainly how it was made."""
-
-    pixels: Pixels
-    means: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +38,7 @@ class Means:
     detector: Path | None = None
 
 
-def read_guide(rgb: Pixels, kind: GuideKind, means: Means) -> Reading:
+def read_guide(rgb: Pixels, kind: GuideKind, means: Means) -> GuideReading:
     """A guide of ``kind`` from ``rgb`` (uint8 ``[H, W, 3]``).
 
     Raises GuideUnusable where nothing is in it, and DetectorUnusable.
@@ -54,26 +47,25 @@ def read_guide(rgb: Pixels, kind: GuideKind, means: Means) -> Reading:
     if min(height, width) < LEAST_SIDE:
         raise GuideUnusable(kind.value, GuideProblem.TOO_SMALL, f"{width}x{height}")
     if kind is GuideKind.LAYOUT:
-        labels, said = read_labels(rgb, means)
-        return _checked(Reading(coloured(labels), said), kind)
+        labels, by = read_labels(rgb, means)
+        return _checked(GuideReading(coloured(labels), by), kind)
     if kind is GuideKind.DEPTH:
         if means.detector is not None:
-            near, said = detectors.depth(rgb, means.detector), f"the depth model {means.detector.name}"
+            near, by = detectors.depth(rgb, means.detector), ReadBy(Way.MODEL, means.detector.name, kind)
         else:
-            near, said = guessed_depth(rgb, Segmenter.load(means.segmenter)), GUESS
-        return _checked(Reading(_grey(near), said), kind)
-    draw, said = _DRAWN[kind]
-    return _checked(Reading(_grey(draw(rgb)), said), kind)
+            near, by = (
+                guessed_depth(rgb, Segmenter.load(means.segmenter)),
+                ReadBy(WITHOUT_MODEL[kind], "", kind),
+            )
+        return _checked(GuideReading(_grey(near), by), kind)
+    return _checked(GuideReading(_grey(_DRAWN[kind](rgb)), ReadBy(WITHOUT_MODEL[kind], "", kind)), kind)
 
 
-GUESS = "a guess from what lies where: lower and nearer classes are taken as nearer; no depth was measured"
-
-
-def read_labels(rgb: Pixels, means: Means) -> tuple[NDArray[np.uint8], str]:
+def read_labels(rgb: Pixels, means: Means) -> tuple[NDArray[np.uint8], ReadBy]:
     """The class at each pixel, specks cleaned away, and by what means. Raises DetectorUnusable."""
     if means.detector is not None:
-        return tidied(detectors.labels(rgb, means.detector)), f"the segmentation model {means.detector.name}"
-    return tidied(Segmenter.load(means.segmenter).labels(rgb)), "the shipped segmenter for landscapes"
+        return tidied(detectors.labels(rgb, means.detector)), ReadBy(Way.MODEL, means.detector.name)
+    return tidied(Segmenter.load(means.segmenter).labels(rgb)), ReadBy(Way.SEGMENTER)
 
 
 def guessed_depth(rgb: Pixels, segmenter: Segmenter) -> Pixels:
@@ -119,7 +111,7 @@ def _grey(values: Pixels) -> Pixels:
     return np.repeat(values[:, :, None], 3, axis=2)
 
 
-def _checked(found: Reading, kind: GuideKind) -> Reading:
+def _checked(found: GuideReading, kind: GuideKind) -> GuideReading:
     if kind is not GuideKind.TONE and not found.pixels.any():
         raise GuideUnusable(kind.value, GuideProblem.EMPTY)
     return found
