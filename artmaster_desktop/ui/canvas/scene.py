@@ -20,9 +20,15 @@ from artmaster_desktop.ui.canvas.viewport import Viewport
 
 NOTHING = Bounds(0, 0, 0, 0)
 BUDGET = 12.0
-"""Milliseconds of composing in one paint; what is not ready is painted coarsely and followed up. A turned and
-softly scaled frame takes as long again to draw, and both together are to stay under 33.
+"""Milliseconds of composing in one paint; what is not ready is painted coarsely and followed up."""
+
+FRAME = 20.0
+"""Milliseconds that composing and drawing are to take together: where drawing takes long (a turned view, a
+busy machine), less is composed at a time.
 """
+
+LEAST = 3.0
+"""Milliseconds of composing in any paint, so that the picture gets ready."""
 
 
 class Scene:
@@ -118,7 +124,7 @@ class Scene:
 
     def paint(self, painter: QPainter, viewport: Viewport, rects: list[QRect], regions: bool) -> Bounds:
         """Paint ``rects`` of the widget, with the overlay where ``regions``; returns what to follow up."""
-        deadline = soon(BUDGET)
+        deadline = soon(max(LEAST, min(BUDGET, FRAME - self.picture.drawing)))
         missing = NOTHING
         whole = QRect()
         for rect in rects:
