@@ -13,22 +13,23 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from artmaster_desktop.app.alternatives import Choice, OnTheCpu, alternatives
-from artmaster_desktop.app.desk_documents import live_start, plans_alike, title, with_painters
+from artmaster_desktop.app.desk_documents import live_start, title, with_painters
 from artmaster_desktop.app.engine_thread import EngineThread
 from artmaster_desktop.app.gate_answers import GateAnswers, GateSource
 from artmaster_desktop.app.jobs import Entry, JobQueue
 from artmaster_desktop.app.live import LiveScheduler
-from artmaster_desktop.app.order import Forecast, Order, Planner, Said, order_of
+from artmaster_desktop.app.order import Forecast, Order, Planner, order_of
+from artmaster_desktop.app.outlook import Outlook
 from artmaster_desktop.app.purpose import Live, Mix, Paint, Purpose, Variation
 from artmaster_desktop.app.session import Session
 from artmaster_desktop.app.worker import Worker
 from artmaster_desktop.core.choice import NO_CHOICES, Choices
-from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.errors import ArtmasterError
 from artmaster_desktop.core.gate_asking import leaves_to_gate
+from artmaster_desktop.core.guide_planning import FindControl, no_controls
 from artmaster_desktop.core.job import PaintJob
 from artmaster_desktop.core.notice import Notice
 from artmaster_desktop.core.painter import PainterRef, Share
@@ -36,9 +37,6 @@ from artmaster_desktop.core.ports import ModelCaps, PainterCatalog
 from artmaster_desktop.storage.settings import LiveSettings
 
 T = TypeVar("T")
-
-NOTICES_AFTER = 150
-"""Milliseconds of rest after an edit before its notices are looked for."""
 
 SMALLEST_SIDE = 256
 """Pixels: what FLUX still paints."""
@@ -79,10 +77,11 @@ class PaintDesk(QObject):
         parent: QObject | None = None,
         *,
         gate: GateSource | None = None,
+        find_control: FindControl = no_controls,
     ) -> None:
         super().__init__(parent)
         self._session, self._queue, self._engine = session, queue, engine
-        self._planner = Planner(catalog, gate)
+        self._planner = Planner(catalog, gate, find_control)
         self._gate = GateAnswers(engine, self)
         self._worker = Worker("planning", self)
         self.to_cpu: Callable[[], None] | None = None  # moves the engine to the processor, where it can be
@@ -91,23 +90,18 @@ class PaintDesk(QObject):
         self._orders: dict[str, Order] = {}
         self._pending: list[Order] = []
         self._planning = 0
-        self._forecast = Forecast()
-        self._asked: Document | None = None
-        self._said: Said | None = None
-        self._unsaid: PaintJob | None = None  # what the engine is yet to be asked about
         self._last_live: PaintJob | None = None
-        self._soon = QTimer(self, singleShot=True, interval=NOTICES_AFTER)
-        self._soon.timeout.connect(self._look_ahead)
+        self._outlook = Outlook(
+            session, queue, engine, self._planner, self._gate, self._worker, lambda: self._planning > 0, self
+        )
+        self._outlook.changed.connect(self.notices_changed)
+        self._outlook.failed.connect(self.plan_failed)
         self._scheduler = LiveScheduler(session, parent=self)
         self._scheduler.due.connect(self._paint_live)
         self._live_settings = LiveSettings()
-        session.changed.connect(lambda _: self._soon.start(NOTICES_AFTER))
-        queue.changed.connect(self._ask)
         session.replaced.connect(lambda: self.set_live(False))
         engine.described.connect(self._described)
         engine.describe_failed.connect(self._not_described)
-        engine.checked.connect(self._listen)
-        self._gate.answered.connect(self._look_again)
         if model is not None:
             self.set_model(model)
 
@@ -125,6 +119,7 @@ class PaintDesk(QObject):
     def set_model(self, model: Path) -> None:
         """Paint with the model at ``model`` from now on; jobs in the queue keep theirs."""
         self._model, self._caps = model, None
+        self._outlook.use(None)
         self._engine.describe(model)
         self.caps_changed.emit()
 
@@ -132,21 +127,29 @@ class PaintDesk(QObject):
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        return self._forecast.notices
+        return self.forecast.notices
 
     def notices_of(self, region_id: str) -> tuple[Notice, ...]:
         """Those about one region; "" for those about the whole picture."""
-        return self._forecast.by_region.get(region_id, ())
+        return self.forecast.by_region.get(region_id, ())
+
+    def notices_of_guide(self, guide_id: str) -> tuple[Notice, ...]:
+        """Those about one guide."""
+        return self.forecast.by_guide.get(guide_id, ())
+
+    def look_again(self) -> None:
+        """What models and painters are there has changed: look what would be said now."""
+        self._outlook.look_again()
 
     @property
     def coverage(self) -> Mapping[str, float]:
         """By region id: the part of the canvas, in [0, 1], that its mask covers (before overlaps)."""
-        return MappingProxyType(self._forecast.coverage)
+        return MappingProxyType(self.forecast.coverage)
 
     @property
     def forecast(self) -> Forecast:
         """All that is known of painting the document as it is, the gate's choice among it."""
-        return self._forecast
+        return self._outlook.forecast
 
     # -------------------------------------------------------------------------------------------- orders
 
@@ -247,7 +250,7 @@ class PaintDesk(QObject):
 
     def close(self, seconds: float = 10.0) -> bool:
         """Take no more orders and wait for planning to end; whether it has."""
-        self._soon.stop()
+        self._outlook.stop()
         self.set_live(False)
         self._pending.clear()
         self._gate.forget()
@@ -260,8 +263,7 @@ class PaintDesk(QObject):
             return
         self._caps = caps
         self.caps_changed.emit()
-        self._asked = None
-        self._soon.start(0)
+        self._outlook.use(caps)
         pending, self._pending = self._pending, []
         for order in pending:
             self.take(order)
@@ -354,46 +356,3 @@ class PaintDesk(QObject):
         for entry in self._queue.waiting:
             if isinstance(entry.purpose, Live):
                 self._queue.cancel(entry.id)
-
-    def _ask(self) -> None:
-        """Ask the engine what it would say of the next painting, and whom the gate chooses for it, once no
-        job of the queue needs it.
-        """
-        if self._queue.waiting or self._queue.running or self._planning:
-            return
-        if self._forecast.waits_for_gate and self._forecast.question is not None:
-            self._gate.look(self._forecast.question)
-        elif self._unsaid is not None:
-            self._engine.check(self._unsaid)
-
-    def _look_again(self) -> None:
-        self._asked = None
-        self._soon.start(0)
-
-    def _listen(self, job: PaintJob, notices: tuple[Notice, ...] | None) -> None:
-        """The engine knows more than the plan: what its files and its texts' length ask for."""
-        if notices is None or self._unsaid is None or job != self._unsaid:
-            return  # a run came first: it is asked again after it; or there was another edit meanwhile
-        self._said, self._unsaid = Said(job, notices), None
-        self._look_again()
-
-    def _look_ahead(self) -> None:
-        """Plan as if to paint, for what there is to say of it."""
-        document, caps = self._session.document, self._caps
-        if caps is None or (self._asked is not None and plans_alike(self._asked, document)):
-            return
-        self._asked, said, answers = document, self._said, self._gate.answers
-
-        def done(forecast: Forecast) -> None:
-            if self._asked is document:
-                if forecast != self._forecast:
-                    self._forecast = forecast
-                    self.notices_changed.emit(forecast.notices)
-                known = self._said is not None and self._said.job == forecast.job
-                self._unsaid = None if known else forecast.job
-                self._ask()
-
-        def work() -> Forecast:
-            return self._planner.forecast(document, caps, said, answers)
-
-        self._worker.do(work, done, self.plan_failed.emit)

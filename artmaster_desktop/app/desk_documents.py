@@ -70,12 +70,21 @@ def plans_alike(one: Document, other: Document) -> bool:
     """Whether both give the same notices and choices, told without looking at pixels."""
     if (one.id, one.extent, one.root, one.regions) != (other.id, other.extent, other.root, other.regions):
         return False
-    if one.paint != other.paint:
+    if one.paint != other.paint or one.guides != other.guides:
+        return False
+    if any(_drawn_on(one, guide.layer) != _drawn_on(other, guide.layer) for guide in one.guides):
         return False
     modes = {one.root.choosing.mode, *(region.choosing.mode for region in one.regions)}
     if GateMode.COMPOSITION in modes and not _drawn_alike(one, other):
         return False
     return all(one.mask_of(r).raster is other.mask_of(r).raster for r in one.regions)
+
+
+def _drawn_on(document: Document, layer_id: str) -> tuple[str, bool]:
+    """What a guide's layer is called, and whether anything is on it."""
+    layer = document.find(layer_id)
+    assert isinstance(layer, SketchLayer | ImageLayer), "a document checks its guides"
+    return layer.name, bool(layer.raster.tiles)
 
 
 def _drawn_alike(one: Document, other: Document) -> bool:

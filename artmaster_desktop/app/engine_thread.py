@@ -12,9 +12,10 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
@@ -34,6 +35,8 @@ SWITCH = 0.0005
 The window needs it anew for every event: beside a thread that is busy in Python, the median report of a pen
 took 5.2 ms to its pixels, and takes 2.6 like this.
 """
+
+T = TypeVar("T")
 
 Factory: TypeAlias = Callable[[], ChoosingEngine]
 
@@ -68,8 +71,16 @@ class _Use:
     factory: Factory
 
 
-_Order: TypeAlias = _Describe | _Check | _Choose | _Run | _Use | None
-"""What the thread is asked; None ends it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Do:
+    """``work`` returns the answer, which is called in the thread that asked."""
+
+    work: Callable[[], Callable[[], None]]
+    failed: Callable[[ArtmasterError], None]
+
+
+_Order: TypeAlias = _Describe | _Check | _Choose | _Run | _Use | _Do
+"""What the thread is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,12 @@ class _Chosen:
     answer: Choices | ArtmasterError | None
 
 
-_Word: TypeAlias = Event | ModelCaps | _DescribeFailed | _Checked | _Chosen
+@dataclass(frozen=True, slots=True, eq=False)
+class _Done:
+    answer: Callable[[], None]
+
+
+_Word: TypeAlias = Event | ModelCaps | _DescribeFailed | _Checked | _Chosen | _Done
 
 
 class _Thread(QThread):
@@ -99,7 +115,7 @@ class _Thread(QThread):
     def __init__(self, factory: Factory, say: Callable[[_Word], None]) -> None:
         super().__init__()
         self.setObjectName("engine")
-        self.orders: SimpleQueue[_Order] = SimpleQueue()
+        self.orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._factory = factory
         self._say = say
         self._engine: ChoosingEngine | None = None
@@ -115,10 +131,12 @@ class _Thread(QThread):
             del order  # a job may hold a large picture, and the next order may be long in coming
         self._engine = None
 
-    def _obey(self, order: _Describe | _Check | _Choose | _Run | _Use) -> None:
+    def _obey(self, order: _Order) -> None:
         match order:
             case _Use(factory):
                 self._factory, self._engine = factory, None
+            case _Do(work):
+                self._say(_Done(work()))
             case _Describe(model):
                 self._say(self._ready().describe(model))
             case _Check(job, stop):
@@ -134,7 +152,7 @@ class _Thread(QThread):
                     self._ready().run(job, self._emit, stop.is_set)
                 self._emit(Failed(job.id, EngineAbsent("it ended without a word")))  # unless it had said how
 
-    def _fail(self, order: _Describe | _Check | _Choose | _Run | _Use, error: ArtmasterError) -> None:
+    def _fail(self, order: _Order, error: ArtmasterError) -> None:
         match order:
             case _Describe(model):
                 self._say(_DescribeFailed(model, error))
@@ -146,6 +164,8 @@ class _Thread(QThread):
                 self._say(_Chosen(question, error))
             case _Run(job):
                 self._emit(Failed(job.id, error))
+            case _Do(_, failed):
+                self._say(_Done(partial(failed, error)))
 
     def _emit(self, event: Event) -> None:
         """Pass an event on, up to the one that ends its job."""
@@ -237,6 +257,14 @@ class EngineThread(QObject):
         stop = self._stops[job.id] = threading.Event()
         self._order(_Run(job, stop))
 
+    def do(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[ArtmasterError], None]
+    ) -> None:
+        """Run ``work`` in the engine's thread after what was ordered before, so that two networks are never
+        at work at once; then ``done`` with what it returned, or ``failed`` with why it did not, here.
+        """
+        self._order(_Do(lambda: partial(done, work()), failed))
+
     def cancel(self, job_id: str = "") -> None:
         """Ask the job to stop at its next step; "" asks all. It still ends by an event of its own."""
         for known, stop in self._stops.items():
@@ -278,6 +306,8 @@ class EngineThread(QObject):
                 self.checked.emit(job, notices)
             case _Chosen(question, answer):
                 self.chosen.emit(question, answer)
+            case _Done(answer_):
+                answer_()
             case _:
                 if isinstance(word, Finished | Failed | Cancelled):
                     self._stops.pop(word.job, None)

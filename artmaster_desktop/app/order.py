@@ -17,12 +17,18 @@ from artmaster_desktop.core.choice import NO_CHOICES, Choices, with_choices
 from artmaster_desktop.core.document import Document, FromNoise
 from artmaster_desktop.core.gate_question import GateQuestion
 from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.guide import OWN_CONTROL, Guide
+from artmaster_desktop.core.guide_planning import FindControl, name_of, no_controls, plan_guides
 from artmaster_desktop.core.job import HiredPainter, JobStart, PaintJob, PictureStart
 from artmaster_desktop.core.job_change import smaller
+from artmaster_desktop.core.job_guide import JobGuide
 from artmaster_desktop.core.notice import (
     GateSilent,
+    GuideIdle,
+    GuideRefused,
     NotGated,
     Notice,
+    OfGuide,
     OfPainter,
     OfRegion,
     PainterIdle,
@@ -37,7 +43,7 @@ from artmaster_desktop.core.notice import (
 from artmaster_desktop.core.painter import PainterRef
 from artmaster_desktop.core.planning import painted_extent, plan_paint
 from artmaster_desktop.core.ports import ModelCaps, PainterCatalog
-from artmaster_desktop.core.raster import Raster
+from artmaster_desktop.core.raster import Pixels, Raster
 from artmaster_desktop.core.repaint import Repaint, of_selection, plan_repaint
 
 
@@ -80,6 +86,7 @@ class Forecast:
     question: GateQuestion | None = None
     answer: Answer | None = None
     areas: tuple[str, ...] = ()
+    by_guide: dict[str, tuple[Notice, ...]] = field(default_factory=dict)
 
     @property
     def waits_for_gate(self) -> bool:
@@ -98,8 +105,10 @@ class Said:
 class Planner:
     """Plans in one thread, not the window's: ``catalog`` may read files, masks may be large."""
 
-    def __init__(self, catalog: PainterCatalog, gate: GateSource | None = None) -> None:
-        self._catalog, self._gate = catalog, gate
+    def __init__(
+        self, catalog: PainterCatalog, gate: GateSource | None = None, find_control: FindControl = no_controls
+    ) -> None:
+        self._catalog, self._gate, self._find_control = catalog, gate, find_control
         self._masks = MaskCache()
 
     def question(self, document: Document, caps: ModelCaps) -> GateQuestion | None:
@@ -110,11 +119,11 @@ class Planner:
 
     def jobs(self, order: Order, caps: ModelCaps, choices: Choices = NO_CHOICES) -> tuple[PaintJob, ...]:
         """A job for each purpose of the order, with an id of its own; ``choices`` answer its ``question``."""
-        document = order.document
+        document, find, control = order.document, self._catalog.find, self._control_of(caps)
         if order.repaint is not None:
-            job = plan_repaint(document, order.repaint, self._catalog.find, caps, "", choices)
+            job = plan_repaint(document, order.repaint, find, caps, "", choices, control)
         else:
-            job = plan_paint(document, self._catalog.find, caps, "", self._masks.measure, choices)
+            job = plan_paint(document, find, caps, "", self._masks.measure, choices, control)
         self._masks.keep(document)
         if order.longest_side:
             job = _small(job, order.longest_side, caps.min_side)
@@ -139,15 +148,23 @@ class Planner:
         choices = answer if isinstance(answer, Choices) else NO_CHOICES
         names = {region.id: region.name or region.id for region in document.regions}
         regions = tuple(replace(region, name="") for region in document.regions)
-        nameless = document.edited(regions=regions, paint=replace(document.paint, start=FromNoise()))
+        nameless = document.edited(
+            regions=regions, paint=replace(document.paint, start=FromNoise()), guides=()
+        )
         job = plan_paint(nameless, self._catalog.find, caps, "", self._masks.measure, choices)
-        job = replace(job, revision=0, start=_blank_start(document, job))
+        job = self._with_guides(replace(job, revision=0, start=_blank_start(document, job)), document, caps)
         self._masks.keep(document)
         notices: list[Notice] = []
         by_region: dict[str, tuple[Notice, ...]] = {}
+        by_guide: dict[str, tuple[Notice, ...]] = {}
+        called = {guide.id: name_of(document, guide) for guide in document.guides}
         areas, chosen = _areas(document, job), with_choices(document, choices)
         for found in dict.fromkeys([*job.notices, *_still_true(said, job, areas)]):
             if isinstance(found, GateSilent) and question is not None and answer is None:
+                continue
+            if isinstance(found, OfGuide):
+                notices.append(replace(found, guide=called[found.guide]))
+                by_guide[found.guide] = (*by_guide.get(found.guide, ()), notices[-1])
                 continue
             regions_of, named = _places(found, chosen, job, areas), found
             if isinstance(found, OfRegion) and found.region:
@@ -156,7 +173,8 @@ class Planner:
             for region in regions_of:
                 by_region[region] = (*by_region.get(region, ()), named)
         coverage = self._coverage(document, caps)
-        return Forecast(job, tuple(notices), by_region, coverage, question, answer, areas)
+        said_of = tuple(dict.fromkeys(notices))
+        return Forecast(job, said_of, by_region, coverage, question, answer, areas, by_guide)
 
     def again(self, job: PaintJob, seed: int | None, model: Path | None) -> tuple[PaintJob, ...]:
         """``job`` with a new id, its painters where they lie now."""
@@ -169,6 +187,19 @@ class Planner:
     def _rehired(self, hired: HiredPainter) -> HiredPainter:
         found = self._catalog.find(PainterRef(hired.slug, hired.sha256))
         return replace(hired, file=found.file) if found and found.sha256 == hired.sha256 else hired
+
+    def _control_of(self, caps: ModelCaps) -> FindControl:
+        """Where models lie that follow guides; the one that paints may follow one itself."""
+        return lambda name: (caps.path, "") if name == OWN_CONTROL else self._find_control(name)
+
+    def _with_guides(self, job: PaintJob, document: Document, caps: ModelCaps) -> PaintJob:
+        """``job`` with the guides of ``document``, undrawn and called by their ids."""
+        said = list(job.notices)
+        guides = plan_guides(
+            document, job.extent, job.gates.grid, self._control_of(caps), self._masks.measure, said,
+            lambda _, guide: guide.id, _undrawn,
+        )  # fmt: skip
+        return replace(job, guides=guides, notices=tuple(said))
 
     def _coverage(self, document: Document, caps: ModelCaps) -> dict[str, float]:
         extent = painted_extent(document.extent, caps)
@@ -193,6 +224,11 @@ def _blank_start(document: Document, job: PaintJob) -> JobStart:
         return job.start
     shape = (job.extent.height, job.extent.width, 3)
     return PictureStart(np.broadcast_to(np.uint8(255), shape), start.strength)
+
+
+def _undrawn(document: Document, guide: Guide, extent: Extent) -> Pixels:
+    """What there is to say of a guide depends on no pixel of it."""
+    return np.broadcast_to(np.uint8(0), (extent.height, extent.width, 3))
 
 
 def _places(notice: Notice, document: Document, job: PaintJob, areas: tuple[str, ...]) -> tuple[str, ...]:
@@ -228,8 +264,15 @@ def _still_true(said: Said | None, job: PaintJob, areas: tuple[str, ...]) -> Ite
                 yield notice
             case NotGated(slug) | PainterIdle(slug) if slug in at_work and said.job.gates == job.gates:
                 yield notice
+            case GuideRefused(guide) | GuideIdle(guide) if _followed(said.job, guide) & _followed(job, guide):
+                yield notice
             case _ if same:
                 yield notice
+
+
+def _followed(job: PaintJob, name: str) -> set[tuple[JobGuide, int]]:
+    """The guide called ``name``, and the steps among which its own lie."""
+    return {(guide, job.steps) for guide in job.guides if guide.name == name}
 
 
 def _small(job: PaintJob, longest: int, least: int) -> PaintJob:

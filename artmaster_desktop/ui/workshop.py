@@ -19,6 +19,7 @@ from artmaster_desktop.app.printing import Printing
 from artmaster_desktop.app.results import Results
 from artmaster_desktop.app.session import Session
 from artmaster_desktop.app.settings_effect import SettingsEffect
+from artmaster_desktop.app.structure import Structure
 from artmaster_desktop.app.studio import Studio
 from artmaster_desktop.core.rank_map import LayerRank
 from artmaster_desktop.storage.library import PainterLibrary
@@ -57,6 +58,7 @@ class Workshop:
     studio: Studio
     ranks: Callable[[Path], tuple[LayerRank, ...]]
     printing: Printing
+    structure: Structure
     upscalers: Path
     resources: Path
     models: Path
@@ -90,5 +92,6 @@ class Workshop:
             self.files.wait(60.0), self.results.wait(60.0), end_keeping(), self.preferences.close(),
             self.close_shelves(), self.engine.wait(20.0), self.studio.close(20.0),
             self.studio.training.wait(60.0), self.printing.close(60.0),
+            self.structure.close(20.0),
         ]  # fmt: skip
         return all(done)

@@ -22,6 +22,7 @@ from artmaster_desktop.app.printing import Printing
 from artmaster_desktop.app.results import Results
 from artmaster_desktop.app.session import Session
 from artmaster_desktop.app.settings_effect import Makers, SettingsEffect
+from artmaster_desktop.app.structure import Structure
 from artmaster_desktop.app.studio import Studio
 from artmaster_desktop.app.studio_doors import StudioDoors
 from artmaster_desktop.app.studio_training import Training
@@ -77,7 +78,10 @@ def make_workshop(
     library = PainterLibrary((*folders.painters, *settings.engine.painters), folders.data / "hashes.json")
     engine = EngineThread(turn.shared(factory) if factory else makers.engine_of(settings.engine))
     queue = JobQueue(engine)
-    desk = PaintDesk(session, queue, engine, library, gate=GateSource(makers.gate, vocabulary))
+    desk = PaintDesk(
+        session, queue, engine, library, gate=GateSource(makers.gate, vocabulary),
+        find_control=makers.find_control,
+    )  # fmt: skip
     store = ResultStore(Path(settings.safety.results) if settings.safety.results else makers.results)
     results = Results(session, queue, desk, store)
     files = DocumentFiles(session)
@@ -93,6 +97,7 @@ def make_workshop(
         effect=SettingsEffect(preferences, engine, desk, files, results, painter_import, makers),
         studio=_studio(folders, makers, turn, preferences),
         printing=Printing(lambda: makers.enlarger_of(preferences.settings.engine), turn),
+        structure=Structure(engine, makers.reader, makers.controls, makers.segmenter),
         upscalers=makers.upscalers,
         ranks=lambda file: makers.ranks(file, desk.model or makers.starter),
         resources=folders.resources, models=folders.models, starter=makers.starter,
