@@ -10,7 +10,7 @@ from pathlib import Path
 from artmaster_desktop.core.caption_lint import CaptionFinding
 from artmaster_desktop.core.crop import loss_mask
 from artmaster_desktop.core.errors import ArtmasterError, NoWorks
-from artmaster_desktop.core.mark import Mark
+from artmaster_desktop.core.mark import Mark, habits
 from artmaster_desktop.core.measures import WorkMeasures
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.training import TrainingJob, TrainingWork
@@ -163,6 +163,7 @@ def training_job(order: TrainingOrder, eye: WorksEye, out: Path, cache: Path) ->
         tags=_commonest([tag for work in oeuvre.kept for tag in work.tags]),
         licence="; ".join(dict.fromkeys(work.rights for work in oeuvre.kept if work.rights)),
         source="; ".join(dict.fromkeys(work.source for work in oeuvre.kept if work.source)),
+        marks=habits([work.marks for work in oeuvre.kept]),
         extra=_told(artist=(oeuvre.artist,), period=[work.period for work in oeuvre.kept]),
     )
 

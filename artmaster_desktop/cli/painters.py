@@ -14,6 +14,7 @@ from artmaster_desktop.cli.console import console, counted, point
 from artmaster_desktop.cli.messages import explain
 from artmaster_desktop.cli.paint import Parsers
 from artmaster_desktop.core.errors import PainterNotFound
+from artmaster_desktop.core.mark import MarkHabit
 from artmaster_desktop.core.painter import Painter, PainterRef
 
 
@@ -82,10 +83,11 @@ def run_show(asked: argparse.Namespace) -> int:
         ("trigger", painter.trigger),
         ("tags", ", ".join(painter.tags)),
         ("licence", painter.licence or "not said"),
+        *((habit.kind.value, _place(habit)) for habit in painter.marks),
         ("samples", ", ".join(str(path) for path in painter.samples)),
     ):
         if value:
-            out.print(f"  {label:8} {value}")
+            out.print(f"  {label:11} {value}")
     return 0
 
 
@@ -119,6 +121,12 @@ def run_check(asked: argparse.Namespace) -> int:
             out.print(f"  {explain(problem).what}")
         bad += bool(report.problems)
     return 1 if bad else 0
+
+
+def _place(habit: MarkHabit) -> str:
+    box = habit.box
+    where = f"{box.x + box.width / 2:.0%} across and {box.y + box.height / 2:.0%} down"
+    return f"usually {where}, {box.width:.1%} wide, on {habit.share:.0%} of the works"
 
 
 def _ranks(painter: Painter) -> str:

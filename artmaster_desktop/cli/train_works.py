@@ -8,6 +8,7 @@ from pathlib import Path
 from artmaster_desktop.cli.works_cut import SIZES
 from artmaster_desktop.core.crop import Crop, loss_mask
 from artmaster_desktop.core.errors import NoWorks
+from artmaster_desktop.core.mark import MarkHabit, habits
 from artmaster_desktop.core.training import TrainingWork
 from artmaster_desktop.core.work import Work
 from artmaster_desktop.storage import oeuvre_file
@@ -28,6 +29,13 @@ def works_of(folder: Path) -> tuple[TrainingWork, ...]:
     if not found:
         raise NoWorks(folder)
     return found
+
+
+def marks_of(folder: Path) -> tuple[MarkHabit, ...]:
+    """Where the works in ``folder`` usually bear seals and inscriptions; of plain pictures nobody knows."""
+    if not (folder / oeuvre_file.NAME).exists():
+        return ()
+    return habits([work.marks for work in oeuvre_file.read_oeuvre(folder).kept])
 
 
 def _crops(folder: Path, work: Work) -> Iterator[TrainingWork]:

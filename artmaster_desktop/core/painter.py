@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from artmaster_desktop.core.mark import MarkHabit
 from artmaster_desktop.core.sensitivity import Sensitivity
 
 
@@ -18,7 +19,7 @@ class Painter:
     its modules. ``trigger`` is the word that calls it in a prompt. ``palette`` holds sRGB colours
     ``#rrggbb``.
     ``file`` and ``samples`` are where they lay when the library was read. ``sensitivities`` are its measured
-    maps, at most one a base.
+    maps, at most one a base. ``marks`` tell where its works usually bear seals and inscriptions.
     """
 
     sha256: str
@@ -35,6 +36,7 @@ class Painter:
     licence: str = ""
     samples: tuple[Path, ...] = ()
     sensitivities: tuple[Sensitivity, ...] = ()
+    marks: tuple[MarkHabit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

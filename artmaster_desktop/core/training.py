@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from artmaster_desktop.core.mark import MarkHabit
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.slug import slug_of
 from artmaster_desktop.core.training_phase import Phase
@@ -175,6 +176,8 @@ class TrainingJob:
     The painter goes to ``out/<slug>/``; what is needed to go on after an interruption lies beside it in
     ``.training``. ``cache`` remembers encoded works and texts for other runs. ``prompts`` are painted for the
     sample sheets, with the trigger put before them; where there are none, the works' own captions serve.
+    ``marks`` and ``extra`` are only told, on the painter's card: where the works usually bear seals and
+    inscriptions, and whatever else is known.
     """
 
     id: str
@@ -191,6 +194,7 @@ class TrainingJob:
     licence: str = ""
     source: str = ""
     extra: tuple[tuple[str, str], ...] = field(default=())
+    marks: tuple[MarkHabit, ...] = ()
 
     def __post_init__(self) -> None:
         if self.recipe.tagged and not self.tags:

@@ -113,6 +113,7 @@ def _painter(file: Path, header: SafetensorsHeader, span: tuple[int, int], sha25
         licence=facts.licence(),
         samples=_samples(file),
         sensitivities=read_sensitivities(file),
+        marks=facts.marks(),
     )
 
 

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from artmaster_desktop.core.box import Box
+from artmaster_desktop.core.mark import MarkHabit, MarkKind
 from artmaster_desktop.core.safetensors_header import SafetensorsHeader
 
 CARD = "card.json"
@@ -70,6 +72,12 @@ class PainterFacts:
         colours = (item.lower() for item in items if isinstance(item, str))
         return tuple(colour for colour in colours if re.fullmatch("#[0-9a-f]{6}", colour))
 
+    def marks(self) -> tuple[MarkHabit, ...]:
+        """Where its works usually bear seals and inscriptions, at most one of each kind."""
+        found = self._own.get("marks")
+        habits = (_habit(item) for item in (found[:MAX_ITEMS] if isinstance(found, list) else []))
+        return tuple({habit.kind: habit for habit in habits if habit is not None}.values())
+
     def _first(self, limit: int, *keys: str) -> str:
         return next((text for text in (clean_text(self._own.get(key), limit) for key in keys) if text), "")
 
@@ -105,6 +113,18 @@ def ranks(header: SafetensorsHeader) -> tuple[int, int]:
     """The smallest and largest rank of the low-rank pairs in the file, (0, 0) if there are none."""
     found = [entry.shape[0] for name, entry in header.tensors.items() if entry.shape and _DOWN.search(name)]
     return (min(found), max(found)) if found else (0, 0)
+
+
+def _habit(said: object) -> MarkHabit | None:
+    """A mark's usual place; None where it makes no sense."""
+    if not isinstance(said, dict):
+        return None
+    try:
+        share = float(said["share"])
+        box = Box(*(float(number) for number in said["box"]))
+        return MarkHabit(MarkKind(said["kind"]), share, box) if 0.0 < share <= 1.0 else None
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
 
 
 def _decoded(value: str) -> Any:

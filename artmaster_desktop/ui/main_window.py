@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         flush = join_panels(self.docks, self.toolbox)
         self.files = FileFlow(workshop, self, flush)
         self.proofs = ProofFlow(self.canvas, self)
-        self.letters = LetteringFlow(workshop.session, self.toolbox, self)
+        self.letters = LetteringFlow(workshop.session, workshop.shelf, self.toolbox, self)
         self.prints = PrintFlow(workshop, self, flush, self.files.suggested)
         self.edits = EditFlow(workshop.session, self.canvas, self)
         self.view = ViewFlow(self, self.canvas, self.actions_of, self.docks, [self.options, self.tools])

@@ -5,13 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from artmaster_desktop.app.painter_shelf import PainterShelf
 from artmaster_desktop.app.session import Session
+from artmaster_desktop.core.box import Box
 from artmaster_desktop.core.commands import new_id
 from artmaster_desktop.core.errors import EditError
 from artmaster_desktop.core.history import Command
 from artmaster_desktop.core.layer import InscriptionLayer
 from artmaster_desktop.core.lettering import Inscription, Lettering, Matrix, Seal, Writing
 from artmaster_desktop.core.lettering_commands import add_lettering, set_lettering
+from artmaster_desktop.core.lettering_place import kind_of, placed, usual_height, usual_place
+from artmaster_desktop.core.mark import MarkHabit
+from artmaster_desktop.core.painter import PainterRef
 from artmaster_desktop.ui.actions import Actions
 from artmaster_desktop.ui.canvas.tools.lettering import lettering_bounds, lettering_raster
 from artmaster_desktop.ui.dialogs.lettering import InscriptionDialog, SealDialog
@@ -31,12 +36,15 @@ LONGEST_NAME = 12
 
 
 class LetteringFlow(QObject):
-    """Asks what is to be written and puts it where it is usual; letters in hand are changed instead."""
+    """Asks what is to be written and puts it where the document's painter usually has it, or where it is
+    usual at all; letters in hand are changed instead.
+    """
 
     said = Signal(str)
 
-    def __init__(self, session: Session, toolbox: Toolbox, window: QWidget) -> None:
+    def __init__(self, session: Session, shelf: PainterShelf, toolbox: Toolbox, window: QWidget) -> None:
         super().__init__(window)
+        self._shelf = shelf
         self._session, self._toolbox, self._window = session, toolbox, window
         self.dialog: QDialog | None = None
 
@@ -49,7 +57,8 @@ class LetteringFlow(QObject):
         """Ask for words; of the inscription in hand, where there is one."""
         layer, content = self._in_hand()
         now = content if isinstance(content, Inscription) else None
-        dialog = InscriptionDialog(now, 0 if now else self._height(LETTER), self._brush(), self._window)
+        height = self._usual_height(Inscription, self._height(LETTER))
+        dialog = InscriptionDialog(now, 0 if now else height, self._brush(), self._window)
         dialog.wanted.connect(lambda made, height: self._put(made, height, layer if now else None))
         self._open(dialog)
 
@@ -59,6 +68,7 @@ class LetteringFlow(QObject):
         now = content if isinstance(content, Seal) else None
         words = self._words()
         height = self._height(SEAL) if words is None else round(SEAL_BELOW * abs(words.lettering.place[3]))
+        height = self._usual_height(Seal, height)
         dialog = SealDialog(now, 0 if now else height, self._brush(), self._window)
         dialog.wanted.connect(lambda made, height: self._put(made, height, layer if now else None))
         self._open(dialog)
@@ -91,8 +101,13 @@ class LetteringFlow(QObject):
             self.said.emit(self.tr("The Move tool (V) moves, turns and scales it; it stays sharp."))
 
     def _place(self, content: Writing, height: float) -> Matrix:
-        """Words stand at the upper right; a seal below the last column of them, else at the lower left."""
+        """Where the painter usually has it. Else words stand at the upper right; a seal below the last column
+        of them, or at the lower left.
+        """
         extent = self._session.document.extent
+        box = self._usual_box(type(content))
+        if box is not None:
+            return placed(content, height, box, extent)
         edge = EDGE * min(extent.width, extent.height)
         wide = content.size[0] * height
         if isinstance(content, Inscription):
@@ -103,6 +118,18 @@ class LetteringFlow(QObject):
         right, top = _below(words, height)
         top = min(top, extent.height - edge / 2 - height)
         return height, 0.0, 0.0, height, max(0.0, right - wide), max(0.0, top)
+
+    def _usual_box(self, content: type[Writing]) -> Box | None:
+        return usual_place(self._session.document, kind_of(content), self._habits)
+
+    def _usual_height(self, content: type[Writing], otherwise: float) -> float:
+        box = self._usual_box(content)
+        extent = self._session.document.extent
+        return otherwise if box is None else usual_height(content, box, extent, otherwise)
+
+    def _habits(self, ref: PainterRef) -> tuple[MarkHabit, ...]:
+        one = self._shelf.find(ref.slug)
+        return () if one is None else one.painter.marks
 
     def _words(self) -> InscriptionLayer | None:
         """The topmost inscription."""

@@ -3154,6 +3154,11 @@
         <translation>填充</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/class_regions.py"/>
+        <source>Find regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/layer_commands.py"/>
         <source>Group layers</source>
         <translation>图层编组</translation>
@@ -3212,6 +3217,11 @@
         <location filename="artmaster_desktop/ui/panels/layers_model.py"/>
         <source>Move layer</source>
         <translation>移动图层</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/guide_commands.py"/>
+        <source>Order guides</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/region_commands.py"/>
@@ -4214,6 +4224,69 @@
         <location filename="artmaster_desktop/ui/main_window.py"/>
         <source>Untitled</source>
         <translation>未命名</translation>
+    </message>
+</context>
+<context>
+    <name>MarkDiagram</name>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>Inscription {place}, on {share} of the works</source>
+        <translation>题跋{place}，见于 {share} 的作品</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>Seal {place}, {width} wide, on {share} of the works</source>
+        <translation>印章{place}，宽 {width}，见于 {share} 的作品</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>Where a seal or an inscription goes in a document painted by this painter</source>
+        <translation>由这位画家作画的文档中，印章或题跋放在哪里</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>at the bottom</source>
+        <translation>在下方</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>at the left</source>
+        <translation>在左侧</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>at the right</source>
+        <translation>在右侧</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>at the top</source>
+        <translation>在上方</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>in the middle</source>
+        <translation>在中间</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>lower left</source>
+        <translation>在左下</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>lower right</source>
+        <translation>在右下</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>upper left</source>
+        <translation>在左上</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
+        <source>upper right</source>
+        <translation>在右上</translation>
     </message>
 </context>
 <context>
@@ -8340,6 +8413,11 @@ for {place}</source>
         <translation>请向印刷店索取其 ICC 配置文件，或用 sRGB 打印，所有打印机都能识别。</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Canny's edges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>Check that the file is there and may be read.</source>
         <translation>请检查文件是否存在且可读取。</translation>
@@ -8383,6 +8461,16 @@ for {place}</source>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>Delete the file, and take the .safetensors from the upscaler's own maker.</source>
         <translation>请删除该文件，并从放大模型的作者处获取 .safetensors 文件。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Depth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Edges</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
@@ -8503,6 +8591,21 @@ for {place}</source>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>It was not overwritten; your document is open as it was.</source>
         <translation>文件未被覆盖；您的文档仍保持打开。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Light and dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Line drawing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
@@ -8680,6 +8783,11 @@ for {place}</source>
         <translation>请重新扫描或复制。</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Scribble</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
         <source>Select more, or correct so small a spot with a brush.</source>
         <translation>请多选一些，或用画笔修正这么小的地方。</translation>
@@ -8688,6 +8796,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
         <source>Select what is to be painted anew; in a mask it is white.</source>
         <translation>请选中要重画的部分；在蒙版中它是白色。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Soft edges</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/message.py"/>
@@ -8990,6 +9103,11 @@ for {place}</source>
         <translation>组本身没有像素</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>a guess from what lies where: lower and nearer classes are taken as nearer; no depth was measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>a kind of adapter that cannot be read</source>
         <translation>无法读取的适配器类型</translation>
@@ -9033,6 +9151,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>a region has no mask layer</source>
         <translation>有区域缺少蒙版图层</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>changes of colour over three sizes; no taught detector</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9185,6 +9308,11 @@ for {place}</source>
         <translation>文字请用“图层”菜单里的“题跋”或“印章”修改</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>light and dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>loading the model</source>
         <translation>加载模型</translation>
@@ -9305,6 +9433,11 @@ for {place}</source>
         <translation>读取文字</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>strokes darker than their surroundings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>taught for another model</source>
         <translation>是为另一个模型训练的</translation>
@@ -9330,9 +9463,19 @@ for {place}</source>
         <translation>画布边长超过 8192 像素</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>the chief strokes, thickened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>the depth</source>
         <translation>位深</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>the depth model {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9408,6 +9551,16 @@ for {place}</source>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>the seed</source>
         <translation>种子</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>the segmentation model {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>the shipped segmenter for landscapes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9531,8 +9684,18 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
+        <source>{guide}: nothing is drawn on its layer; painted without this guide.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>{guide}: the control model {control} is not there; painted without this guide.</source>
         <translation>{guide}：找不到控制模型 {control}；绘画时不用此引导。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/notice_wording.py"/>
+        <source>{guide}: {control} cannot follow it: {problem}. Choose another model or switch it off: with it, nothing is painted.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>

@@ -12,8 +12,10 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from artmaster_desktop.app.studio_training import Training, TrainingState
+from artmaster_desktop.core.box import Box
 from artmaster_desktop.core.errors import NoWorks, SaveFailed
 from artmaster_desktop.core.event import Event, Progress, Stage
+from artmaster_desktop.core.mark import Mark, MarkHabit, MarkKind
 from artmaster_desktop.core.training import AdapterKind
 from artmaster_desktop.core.work import Oeuvre, Work
 from artmaster_desktop.storage.oeuvre_file import write_oeuvre
@@ -24,6 +26,7 @@ from tests.app.test_engine_thread import a_job as paint_job
 from tests.engine.ink import paper
 
 WAIT = 8000
+SEAL = Mark(id="seal-1", kind=MarkKind.SEAL, box=Box(0.875, 0.0625, 0.0625, 0.0625))
 
 
 @pytest.fixture
@@ -34,7 +37,8 @@ def order(tmp_path: Path) -> TrainingOrder:
     for number in range(3):
         Image.fromarray(paper(128, 160, seed=number)).save(folder / f"{number}.png")
         work = Work(id=f"w{number}", file=f"{number}.png", sha256=str(number), width=128, height=160,
-                    rights="my own", tags=("ink-wash",), caption="a lake")  # fmt: skip
+                    rights="my own", tags=("ink-wash",), caption="a lake",
+                    marks=() if number else (SEAL,))  # fmt: skip
         oeuvre = oeuvre.with_work(work)
     write_oeuvre(folder, oeuvre)
     return TrainingOrder(works=folder, name="Shan Lu", model=tmp_path / "model", epochs=3)
@@ -69,6 +73,7 @@ def test_a_painter_is_taught_from_what_is_prepared(
     assert {work.origin for work in job.works} == {"w0", "w1", "w2"}
     assert {work.pixels.shape for work in job.works} == {(512, 512, 3), (768, 512, 3)}
     assert (job.licence, job.tags, job.recipe.epochs) == ("my own", ("ink-wash",), 3)
+    assert job.marks == (MarkHabit(MarkKind.SEAL, 1 / 3, SEAL.box),)
     assert training.exists("Shan Lu")
     assert [step for step, _ in training.record.losses] == list(range(1, STEPS + 1))
     assert len(training.record.sheets) == len(training.record.judged) == STEPS

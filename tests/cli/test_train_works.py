@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from artmaster_desktop.cli.train_works import works_of
+from artmaster_desktop.cli.train_works import marks_of, works_of
 from artmaster_desktop.core.errors import NoWorks
+from artmaster_desktop.core.mark import MarkKind
 from tests.cli.test_works import artist, run
 
 __all__ = ["artist"]
@@ -18,6 +19,9 @@ __all__ = ["artist"]
 def test_a_prepared_folder_gives_its_crops_without_the_seal(artist: Path) -> None:
     assert run("seals", artist, "lake", "--add", "0.48,0.03,0.06,0.08") == 0
     assert run("captions", artist) == 0
+    (habit,) = marks_of(artist)
+    assert (habit.kind, habit.share) == (MarkKind.SEAL, 0.5)
+    assert habit.box.x == pytest.approx(0.48)
     unprepared = works_of(artist)
     assert run("crops", artist) == 0
     works = works_of(artist)
@@ -42,4 +46,5 @@ def test_a_rejected_work_is_not_learnt_from(artist: Path) -> None:
 def test_plain_pictures_bring_their_words(tmp_path: Path) -> None:
     Image.fromarray(np.full((600, 600, 3), 200, np.uint8)).save(tmp_path / "a.png")
     (tmp_path / "a.txt").write_text("a lake\n湖\n", "utf-8")
+    assert marks_of(tmp_path) == ()
     assert {w.captions for w in works_of(tmp_path)} == {("a lake", "湖")}

@@ -18,7 +18,9 @@ import torch
 from safetensors.torch import load_file
 
 from artmaster_desktop.core import training_event as ev
+from artmaster_desktop.core.box import Box
 from artmaster_desktop.core.errors import ModelMissing, SaveFailed
+from artmaster_desktop.core.mark import MarkHabit, MarkKind
 from artmaster_desktop.core.training import AdapterKind, TrainingJob
 from artmaster_desktop.core.training_errors import (
     BadWork,
@@ -36,6 +38,7 @@ from tests.conftest import ROOT
 from tests.engine.tiny_model import build
 from tests.engine.training_jobs import SHORT, Listener, job, works, write
 
+SEAL = MarkHabit(MarkKind.SEAL, 0.5, Box(0.9, 0.05, 0.04, 0.03))
 OPTIONS = EngineOptions(device="cpu")
 
 
@@ -59,7 +62,7 @@ def error_of(listener: Listener) -> object:
 @pytest.fixture(scope="module")
 def whole(model: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[TrainingJob, Listener]:
     """A run that nothing disturbs."""
-    asked = job(model, tmp_path_factory.mktemp("whole"))
+    asked = job(model, tmp_path_factory.mktemp("whole"), marks=(SEAL,))
     return asked, run(asked)
 
 
@@ -100,6 +103,7 @@ def test_a_painter_with_its_card_and_pictures_is_made(whole: tuple[TrainingJob, 
     card = json.loads((asked.folder / "card.json").read_text("utf-8"))
     assert card["steps"] == made.steps == 20
     assert card["works"] == 6
+    assert found.marks == (SEAL,)
     assert sum(card["ranks"].values()) == 8 * len(card["ranks"])
     assert card["samples"][0]["prompt"].startswith("my-hand, ")
     assert not asked.checkpoint.exists()

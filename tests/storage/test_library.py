@@ -15,7 +15,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from artmaster_desktop.core.box import Box
 from artmaster_desktop.core.errors import PainterProblem
+from artmaster_desktop.core.mark import MarkHabit, MarkKind
 from artmaster_desktop.core.painter import PainterRef
 from artmaster_desktop.storage.library import PainterLibrary
 from artmaster_desktop.storage.painter_facts import MAX_NAME, MAX_TEXT, PainterFacts, clean_text
@@ -248,3 +250,23 @@ def test_lists_and_maps_in_metadata_are_json() -> None:
     assert facts.tags() == ("a", "b")
     assert facts.palette() == ()
     assert facts.names() == (("fr", "Brume"),)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        7, ["seal"], [{"kind": "seal"}], [{"kind": "comet", "share": 0.5, "box": [0, 0, 0.1, 0.1]}],
+        [{"kind": "seal", "share": 0.0, "box": [0, 0, 0.1, 0.1]}], [{"kind": "seal", "share": 1, "box": 4}],
+        [{"kind": "seal", "share": 1, "box": [0.9, 0, 0.4, 0.1]}], [{"kind": "seal", "share": "x"}],
+    ],
+)  # fmt: skip
+def test_a_usual_place_that_makes_no_sense_is_none(said: Any) -> None:
+    assert PainterFacts({}, {"marks": said}).marks() == ()
+
+
+def test_the_usual_places_of_marks_are_on_the_card(shipped: Path, cache: Path) -> None:
+    card = shipped / "plum" / "card.json"
+    told = {"kind": "seal", "share": 0.8, "box": [0.9, 0.05, 0.04, 0.03]}
+    card.write_text(json.dumps(json.loads(card.read_text("utf-8")) | {"marks": [told]}), "utf-8")
+    (painter,) = PainterLibrary([shipped], cache).all()
+    assert painter.marks == (MarkHabit(MarkKind.SEAL, 0.8, Box(0.9, 0.05, 0.04, 0.03)),)

@@ -13,12 +13,16 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from artmaster_desktop.app.painter_shelf import Shelved
 from artmaster_desktop.app.printing import PrintTask
-from artmaster_desktop.core.document import Document
+from artmaster_desktop.core.box import Box
+from artmaster_desktop.core.document import Document, Root
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.layer import ImageLayer, InscriptionLayer
 from artmaster_desktop.core.lettering import CINNABAR, Inscription, Lettering, Relief, Seal, Shape
 from artmaster_desktop.core.lettering_commands import set_lettering
+from artmaster_desktop.core.mark import MarkHabit, MarkKind
+from artmaster_desktop.core.painter import Painter, PainterRef, Share
 from artmaster_desktop.core.print_colour import PrintSettings
 from artmaster_desktop.core.print_paper import Paper
 from artmaster_desktop.core.print_plan import PrintOrder, plan_print
@@ -83,6 +87,39 @@ def test_an_inscription_stands_at_the_upper_right_and_its_seal_below(main: MainW
     assert seal.raster.bounds.y > box.bottom
     middle = seal.raster.bounds.x + seal.raster.bounds.width / 2
     assert box.x - 60 < middle < box.x + box.width / 2
+
+
+def test_a_painter_of_the_document_has_its_own_place_for_them(
+    main: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, shelf = main.shop.session, main.shop.shelf
+    seal = MarkHabit(MarkKind.SEAL, 0.8, Box(0.05, 0.1, 0.1, 0.05))
+    words = MarkHabit(MarkKind.INSCRIPTION, 0.5, Box(0.2, 0.3, 0.2, 0.4))
+    hand = Painter(sha256="0", slug="shan", name="Shan", file=Path("shan.safetensors"), marks=(seal, words))
+    monkeypatch.setattr(shelf, "find", {"shan": Shelved(hand)}.get)
+    root = Root(painters=(Share(PainterRef("shan")),))
+    session.open(Document(id="d", extent=EXTENT, layers=(PAPER,), root=root), None)
+    main.actions_of["layer.seal"].trigger()
+    dialog = main.letters.dialog
+    assert isinstance(dialog, SealDialog)
+    assert dialog.height_field.value() == round((40 * 30) ** 0.5)
+    dialog.text.setText("江山")
+    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    layer = session.document.find(session.active_layer)
+    assert isinstance(layer, InscriptionLayer)
+    box = layer.raster.bounds
+    assert abs(box.x + box.width / 2 - 0.1 * EXTENT.width) < 3
+    assert abs(box.y + box.height / 2 - 0.125 * EXTENT.height) < 3
+    session.set_active_layer("p")
+    main.actions_of["layer.inscription"].trigger()
+    asked = main.letters.dialog
+    assert isinstance(asked, InscriptionDialog)
+    asked.text.setPlainText("空山新雨后")
+    QTest.mouseClick(asked.accept_button, Qt.MouseButton.LeftButton)
+    written = session.document.find(session.active_layer)
+    assert isinstance(written, InscriptionLayer)
+    assert abs(written.raster.bounds.right - 0.4 * EXTENT.width) < 6
+    assert abs(written.raster.bounds.y - 0.3 * EXTENT.height) < 6
 
 
 def test_a_seal_is_one_step_and_can_be_changed(main: MainWindow) -> None:

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from artmaster_desktop.core.mark import MarkHabit
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.training import TrainingJob
 
@@ -40,7 +41,18 @@ def card_of(
         "works": len(origins),
         "license": job.licence,
         "source": job.source,
+        "marks": [_mark(habit) for habit in job.marks],
         **dict(job.extra),
+    }
+
+
+def _mark(habit: MarkHabit) -> dict[str, Any]:
+    """A habit as the card has it: ``box`` is x, y, width and height in shares of a work."""
+    box = habit.box.rounded()
+    return {
+        "kind": habit.kind.value,
+        "share": round(habit.share, 3),
+        "box": [box.x, box.y, box.width, box.height],
     }
 
 

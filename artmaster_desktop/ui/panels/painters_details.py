@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from artmaster_desktop.app.painter_shelf import Shelved
+from artmaster_desktop.core.mark import MarkHabit
 from artmaster_desktop.ui.fields import WordLabel, tool_button
 from artmaster_desktop.ui.panels.painters_card import cover, paint_absent
 from artmaster_desktop.ui.panels.painters_model import flaw_text, language, other_name
@@ -34,6 +35,7 @@ from artmaster_desktop.ui.panels.painters_pictures import Album
 from artmaster_desktop.ui.widgets.colour_chip import ColourChip
 from artmaster_desktop.ui.widgets.elided_label import ElidedLabel
 from artmaster_desktop.ui.widgets.flow_layout import FlowLayout
+from artmaster_desktop.ui.widgets.mark_diagram import MarkDiagram, mark_texts
 from artmaster_desktop.ui.widgets.quiet_label import quiet_label
 from artmaster_desktop.ui.widgets.tag_chip import TagChip
 from artmaster_desktop.ui.widgets.tint import line
@@ -268,8 +270,18 @@ class PainterDetails(QWidget):
             flow.addWidget(chip)
         column.addWidget(tags)
         column.addLayout(self._form(one, page))
+        if painter.marks:
+            column.addLayout(self._marks(painter.marks, page))
         column.addStretch(1)
         return page
+
+    def _marks(self, marks: tuple[MarkHabit, ...], page: QWidget) -> QHBoxLayout:
+        """Where seals and inscriptions go."""
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(MarkDiagram(marks, page))
+        row.addWidget(WordLabel("\n".join(mark_texts(marks)), page, secondary=True), 1)
+        return row
 
     def _colours(self, palette: tuple[str, ...], page: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
