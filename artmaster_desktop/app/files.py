@@ -22,10 +22,13 @@ from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.errors import ArtmasterError, FileChangedOutside, ReadFailed
 from artmaster_desktop.core.geometry import Bounds
 from artmaster_desktop.core.layer import GroupLayer, Layer, MaskLayer
+from artmaster_desktop.core.print_colour import Origin, PrintLabel
 from artmaster_desktop.storage.atomic import atomic_write
 from artmaster_desktop.storage.file_stamp import NO_FILE, FileStamp, Outside, since, stamp_of
 from artmaster_desktop.storage.loaded import Loaded, Loss
 from artmaster_desktop.storage.ora import load_document, save_document
+from artmaster_desktop.storage.picture_label import XMP_KEY
+from artmaster_desktop.storage.print_label import XMP_TAG, xmp_of
 
 T = TypeVar("T")
 
@@ -159,8 +162,9 @@ class DocumentFiles(QObject):
 
         self._do(lambda: self._shelf.save(document, target, overwrite, keep), done)
 
-    def export(self, path: Path, *, quality: int = 95) -> None:
-        """Write the picture, without masks, as PNG, WebP, TIFF or JPEG by the end of the name.
+    def export(self, path: Path, *, quality: int = 95, origin: Origin = Origin.GENERATED) -> None:
+        """Write the picture, without masks, as PNG, WebP, TIFF or JPEG by the end of the name; its label says
+        who made it.
 
         ``quality`` in 1..100 is JPEG's; WebP is lossless. Raises ValueError for another end.
         """
@@ -168,7 +172,10 @@ class DocumentFiles(QObject):
         if kind is None:
             raise ValueError(f"a picture ends in {', '.join(EXPORTS)}, not {path.suffix}")
         target, document = path.absolute(), self._session.document
-        self._do(lambda: _export(document, target, kind, quality), lambda _: self.exported.emit(target))
+        label = PrintLabel(title=document.title, origin=origin)
+        self._do(
+            lambda: _export(document, target, kind, quality, label), lambda _: self.exported.emit(target)
+        )
 
     def wait(self, seconds: float) -> bool:
         """Wait until nothing is being read or written; whether it is so."""
@@ -208,8 +215,9 @@ def _renamed(document: Document, named: Callable[[str], str]) -> Document:
     return replace(document, layers=tuple(of(layer) for layer in document.layers), regions=regions)
 
 
-def _export(document: Document, path: Path, kind: str, quality: int) -> None:
+def _export(document: Document, path: Path, kind: str, quality: int, label: PrintLabel) -> None:
     from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
 
     layers, area = _shown(document.layers), Bounds.of(document.extent)
     if kind == "JPEG":
@@ -219,11 +227,13 @@ def _export(document: Document, path: Path, kind: str, quality: int) -> None:
         if np.all(pixels[:, :, 3] == 255):
             pixels = np.ascontiguousarray(pixels[:, :, :3])
     data = io.BytesIO()
+    packet, said = xmp_of(label), PngInfo()
+    said.add_itxt(XMP_KEY, packet.decode("utf-8"))
     options: dict[str, dict[str, Any]] = {
-        "PNG": {},
-        "WEBP": {"lossless": True},
-        "TIFF": {"compression": "tiff_adobe_deflate"},
-        "JPEG": {"quality": quality, "subsampling": 0},
+        "PNG": {"pnginfo": said},
+        "WEBP": {"lossless": True, "xmp": packet},
+        "TIFF": {"compression": "tiff_adobe_deflate", "tiffinfo": {XMP_TAG: packet}},
+        "JPEG": {"quality": quality, "subsampling": 0, "xmp": packet},
     }
     Image.fromarray(pixels).save(data, kind, **options[kind])
     atomic_write(path, lambda file: _write(file, data.getvalue()))

@@ -31,12 +31,17 @@ from artmaster_desktop.core.notice import GuideRefused, Notice, PainterRefused
 from artmaster_desktop.core.painter import PainterRef
 from artmaster_desktop.core.planning import plan_paint
 from artmaster_desktop.core.ports import PainterCatalog
+from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.storage.atomic import atomic_write
 from artmaster_desktop.storage.ora import load_document
 from artmaster_desktop.storage.picture_file import read_job, report_json, write_picture
+from artmaster_desktop.storage.repainted_file import is_repainted, read_canvas, write_repainted
 
 if TYPE_CHECKING:
     from artmaster_desktop.engine.engine import PaintEngine
+
+PICTURES = (".png", ".tif", ".tiff", ".jpg", ".jpeg", ".pdf")
+"""Files that carry their job, as they are named."""
 
 Parsers = argparse._SubParsersAction  # the type of ``add_subparsers``; argparse gives it no public name
 
@@ -68,7 +73,7 @@ def named(suffix: str) -> Callable[[str], Path]:
 def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     """Add the command's grammar."""
     paint = commands.add_parser("paint", help="paint a document, or a saved picture again from itself")
-    paint.add_argument("document", type=Path, metavar="DOC.ora|PICTURE.png")
+    paint.add_argument("document", type=Path, metavar="DOC.ora|PICTURE")
     paint.add_argument(
         "--out", type=named(".png"), metavar="OUT.png", help="where the picture goes (default: beside you)"
     )
@@ -101,7 +106,7 @@ def run(asked: argparse.Namespace) -> int:
     """
     from artmaster_desktop.engine.device import EngineOptions
 
-    if asked.choose and asked.document.suffix.lower() == ".png":
+    if asked.choose and asked.document.suffix.lower() in PICTURES:
         told = "A picture is painted again by the painters that it has; --choose is for documents."
         plain_console(stderr=True).print(told)
         return 2
@@ -124,7 +129,7 @@ def run(asked: argparse.Namespace) -> int:
         engine.run(job, watch.hear, watch.stop.is_set)
     match watch.last:
         case ev.Finished(_, pixels, report):
-            write_picture(out, pixels, job, report)
+            _save(out, asked.document, pixels, job, report)
             if asked.report:
                 atomic_write(asked.report, lambda file: _write(file, report_json(report)))
             seconds = sum(second for _, second in report.seconds)
@@ -135,6 +140,14 @@ def run(asked: argparse.Namespace) -> int:
             return 1
     console.print("Stopped; nothing was saved.")
     return 130
+
+
+def _save(out: Path, source: Path, pixels: Pixels, job: PaintJob, report: ev.PaintReport) -> None:
+    """The picture; of one that was repainted in a part, the whole of it with that part painted again."""
+    if source.suffix.lower() == ".png" and is_repainted(source):
+        write_repainted(out, read_canvas(source), pixels, job, report)
+    else:
+        write_picture(out, pixels, job, report)
 
 
 def unused(stem: str, suffix: str = ".png") -> Path:
@@ -159,7 +172,7 @@ def _job(asked: argparse.Namespace, engine: PaintEngine) -> PaintJob:
     places = bootstrap.places()
     painters = bootstrap.library([folder.absolute() for folder in asked.painters or ()])
     given_model = asked.model.absolute() if asked.model else None  # a job outlives the folder we stand in
-    if asked.document.suffix.lower() == ".png":
+    if asked.document.suffix.lower() in PICTURES:
         job = read_job(asked.document)
         model = given_model or (job.model if job.model.exists() else places.starter)
         hired = tuple(_rehired(painter, painters) for painter in job.painters)

@@ -35,9 +35,11 @@ from artmaster_desktop.core.repaint_name import deed_of
 from artmaster_desktop.core.repaint_start import RepaintStart
 from artmaster_desktop.core.repaint_wording import word_deed
 from artmaster_desktop.core.transfer import without_triggers
-from artmaster_desktop.storage.deep_picture import DeepPicture, read_deep, write_deep
+from artmaster_desktop.storage.deep_picture import read_deep
 from artmaster_desktop.storage.ora import load_document, save_document
+from artmaster_desktop.storage.picture_label import sha256_of
 from artmaster_desktop.storage.png import BadPicture, decode_png
+from artmaster_desktop.storage.repainted_file import Canvas, write_repainted
 
 STRENGTH, STRENGTH_OF_NEW = 0.75, 0.9
 """How much is painted anew where nobody says otherwise; of what goes on from its surroundings, enough of
@@ -112,8 +114,7 @@ class _Work:
     """What is repainted: the document that stands for it, and the picture's own values where it is one."""
 
     document: Document
-    picture: DeepPicture | None
-    opaque: bool = False
+    canvas: Canvas | None
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -144,7 +145,7 @@ def run(asked: argparse.Namespace) -> int:
         engine.run(job, watch.hear, watch.stop.is_set)
     match watch.last:
         case ev.Finished(_, pixels, report):
-            _save(out, work, job, pixels, word_deed(deed))
+            _save(out, work, job, pixels, report, word_deed(deed))
             seconds = sum(second for _, second in report.seconds)
             console.print(f"{out} painted in {seconds:.1f} s, seed {report.seed}.")
             return 0
@@ -192,7 +193,8 @@ def _work(asked: argparse.Namespace) -> _Work:
         root=Root(prompt=prompt),
         paint=paint or PaintSettings(),
     )
-    return _Work(document, picture, opaque=picture.pixels.shape[2] == 3)
+    canvas = Canvas(picture, opaque=picture.pixels.shape[2] == 3, source=sha256_of(asked.picture))
+    return _Work(document, canvas)
 
 
 def _mask(asked: argparse.Namespace, document: Document) -> Raster:
@@ -233,8 +235,10 @@ def _extended(work: _Work, sides: dict[str, int]) -> tuple[_Work, Raster]:
     rows = _from_inside(old.height, top, bottom)
     columns = _from_inside(old.width, left, right)
     mask = np.rint(255 * np.maximum(rows[:, None], columns[None, :])).astype(np.uint8)
-    grown = work.picture.grown(left, top, right, bottom) if work.picture else None
-    return replace(work, document=document, picture=grown), Raster.from_array(mask)
+    canvas = work.canvas
+    if canvas is not None:
+        canvas = replace(canvas, picture=canvas.picture.grown(left, top, right, bottom))
+    return replace(work, document=document, canvas=canvas), Raster.from_array(mask)
 
 
 def _from_inside(length: int, before: int, after: int) -> NDArray[np.float32]:
@@ -259,16 +263,14 @@ def _ordered(document: Document, asked: argparse.Namespace, hands: tuple[Share, 
     return document.edited(root=root, regions=() if alone else document.regions)
 
 
-def _save(out: Path, work: _Work, job: PaintJob, pixels: Pixels, name: str) -> None:
+def _save(out: Path, work: _Work, job: PaintJob, pixels: Pixels, report: ev.PaintReport, name: str) -> None:
+    if work.canvas is not None:
+        write_repainted(out, work.canvas, pixels, job, report)
+        return
     start = job.start
     assert isinstance(start, RepaintStart), "a repaint is planned as one"
-    if work.picture is None:
-        document = apply_repaint(start, pixels, name, new_id()).change(work.document)
-        save_document(document, out)
-        return
-    picture = work.picture.patched(pixels, start.cover, start.place)
-    whole = work.opaque and picture.pixels.shape[2] == 4
-    write_deep(out, picture.without_alpha() if whole else picture)
+    document = apply_repaint(start, pixels, name, new_id()).change(work.document)
+    save_document(document, out)
 
 
 def _side(text: str) -> tuple[str, int]:

@@ -31,6 +31,7 @@ from artmaster_desktop.core.work import ScanNote
 from artmaster_desktop.storage.codec import dumps
 from artmaster_desktop.storage.ora import load_document
 from artmaster_desktop.storage.picture_file import read_job_data
+from artmaster_desktop.storage.picture_label import read_label, sha256_of
 from artmaster_desktop.storage.scan import MAX_SCAN_PIXELS, read_scan
 from artmaster_desktop.storage.upscalers import shipped_upscaler
 
@@ -40,13 +41,14 @@ ORIGINS = {"ai": Origin.GENERATED, "enhanced": Origin.ENHANCED, "hand": Origin.H
 @dataclass(frozen=True, slots=True)
 class Source:
     """``pixels`` uint8 RGB ``[H, W, 3]``; ``job``: JSON of the job that painted it, or empty; ``painted``:
-    whether this program is known to have had a hand in it. ``above``: inscriptions and seals that are no part
-    of ``pixels``, to be drawn anew.
+    whether a model is known to have painted it; ``sha256`` of its file. ``above``: inscriptions and seals
+    that are no part of ``pixels``, to be drawn anew.
     """
 
     pixels: Pixels
     job: str
     painted: bool
+    sha256: str = ""
     above: tuple[InscriptionLayer, ...] = ()
 
     @property
@@ -61,14 +63,15 @@ def read_source(path: Path, console: Console, *, shapes: bool = True) -> Source:
     if path.suffix.lower() == ".ora":
         document = load_document(path).document
         pictures, above = parted(document.layers) if shapes else (pictures_of(document.layers), ())
-        return Source(flatten(pictures, Bounds.of(document.extent)), "", painted=True, above=above)
+        return Source(flatten(pictures, Bounds.of(document.extent)), "", True, sha256_of(path), above)
     scan = read_scan(path, longest=MAX_SCAN_PIXELS)
     for note in scan.notes:
         if note is ScanNote.SMALL:  # that is why it is to be enlarged
             continue
         console.print(point(f"{path.name}: {note.value}"))
-    job = _job_in(path)
-    return Source(scan.pixels, job, painted=bool(job))
+    job, label = _job_in(path), read_label(path)
+    painted = bool(job) if label is None else label.origin is Origin.GENERATED
+    return Source(scan.pixels, job, painted, sha256_of(path))
 
 
 def _job_in(path: Path) -> str:
@@ -141,7 +144,7 @@ def label_of(asked: argparse.Namespace, source: Source) -> PrintLabel:
     """What the file says of itself."""
     default = Origin.GENERATED if source.painted else Origin.ENHANCED
     origin = ORIGINS[asked.origin] if asked.origin else default
-    return PrintLabel(title=asked.title, origin=origin, job=source.job)
+    return PrintLabel(title=asked.title, origin=origin, job=source.job, source=source.sha256)
 
 
 def method_of(asked: argparse.Namespace, factor: float, console: Console) -> up.Method:

@@ -6,8 +6,10 @@ PNG, TIFF and JPEG through libvips, upright; the colour profile goes with them.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -20,9 +22,11 @@ from artmaster_desktop.core.geometry import Bounds
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.repaint_start import Sheet
 from artmaster_desktop.storage.atomic import atomic_write
+from artmaster_desktop.storage.png_texts import with_texts
 from artmaster_desktop.storage.scan import MAX_SCAN_PIXELS
 
 Deep: TypeAlias = NDArray[np.integer[Any]]
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 _HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
@@ -89,14 +93,19 @@ class DeepPicture:
 
 def read_deep(path: Path) -> DeepPicture:
     """The picture at ``path``. Raises ReadFailed where the disk refuses, ScanError where it is none."""
-    import pyvips  # type: ignore[import-untyped]
-
     try:
         data = path.read_bytes()
     except OSError as error:
         raise ReadFailed(path, error.strerror or str(error)) from error
     if not data.startswith(_HEADS):
         raise ScanError(path, ScanProblem.NOT_A_PICTURE)
+    return deep_of(data, path)
+
+
+def deep_of(data: bytes, path: Path) -> DeepPicture:
+    """The picture in ``data``, which was read from ``path``. Raises ScanError."""
+    import pyvips  # type: ignore[import-untyped]
+
     try:
         image: Any = pyvips.Image.new_from_buffer(data, "", fail_on="truncated")
         if image.width * image.height > MAX_SCAN_PIXELS:
@@ -117,17 +126,23 @@ def read_deep(path: Path) -> DeepPicture:
     return DeepPicture(np.ascontiguousarray(pixels), bytes(profile))
 
 
-def write_deep(path: Path, picture: DeepPicture) -> None:
-    """Save it as PNG with its depth, alpha and profile, all or nothing. Raises SaveFailed."""
+def write_deep(path: Path, picture: DeepPicture, texts: Mapping[str, str] = NO_TEXTS) -> None:
+    """Save it as PNG with its depth, alpha and profile, and ``texts`` by their keys; all or nothing. Raises
+    SaveFailed.
+    """
+    data = with_texts(deep_png(picture), texts or {"Software": f"ArtMaster Desktop {__version__}"})
+    atomic_write(path, lambda file: _write(file, data))
+
+
+def deep_png(picture: DeepPicture) -> bytes:
+    """The picture as PNG with its depth, alpha and profile."""
     import pyvips
 
     image: Any = pyvips.Image.new_from_array(picture.pixels)
     image = image.copy(interpretation="rgb16" if picture.white > 255 else "srgb")
-    image.set_type(pyvips.GValue.gstr_type, "png-comment-0-Software", f"ArtMaster Desktop {__version__}")
     if picture.profile:
         image.set_type(pyvips.GValue.blob_type, "icc-profile-data", picture.profile)
-    data = bytes(image.pngsave_buffer(bitdepth=16 if picture.white > 255 else 8))
-    atomic_write(path, lambda file: _write(file, data))
+    return bytes(image.pngsave_buffer(bitdepth=16 if picture.white > 255 else 8))
 
 
 def _write(file: Any, data: bytes) -> None:

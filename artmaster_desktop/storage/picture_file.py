@@ -1,7 +1,8 @@
 """The painted picture as PNG that carries its job, so that it can be painted again from itself.
 
 Text chunks are those of PNG 3rd edition, section 11.3.4: ``artmaster:job`` and ``artmaster:report`` (JSON in
-zTXt), beside the usual ``Software`` and ``Description`` for people and other programs. A picture is given
+zTXt), beside the usual ``Software`` and ``Description`` for people and other programs, and the label that
+says who made it (print_label.py). A picture is given
 away: paths below the artist's home are written as ``~/...``, so that it does not tell their name.
 """
 
@@ -10,24 +11,24 @@ from __future__ import annotations
 import errno
 import json
 import re
-import struct
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
-
-from PIL.PngImagePlugin import PngInfo
 
 from artmaster_desktop import __version__
 from artmaster_desktop.core.errors import NoJobInPicture, ReadFailed
 from artmaster_desktop.core.event import PaintReport
 from artmaster_desktop.core.job import PaintJob
+from artmaster_desktop.core.print_colour import PrintLabel
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.storage.atomic import atomic_write
 from artmaster_desktop.storage.codec import Json, UnreadableData, decode, dumps, encode, loads
-from artmaster_desktop.storage.limits import MAX_JOB_BYTES, MAX_PICTURE_BYTES
-from artmaster_desktop.storage.png import SIGNATURE, encode_png
+from artmaster_desktop.storage.limits import MAX_PICTURE_BYTES
+from artmaster_desktop.storage.picture_label import XMP_KEY, read_label
+from artmaster_desktop.storage.png import encode_png
+from artmaster_desktop.storage.png_texts import text_in, with_texts
+from artmaster_desktop.storage.print_label import xmp_of
 
 JOB_KEY, REPORT_KEY = "artmaster:job", "artmaster:report"
 JOB_FORMAT = 1
@@ -51,14 +52,7 @@ def report_json(report: PaintReport) -> str:
 
 def write_picture(path: Path, pixels: Pixels, job: PaintJob, report: PaintReport) -> None:
     """Save ``pixels`` (uint8 RGB ``[H, W, 3]``) as PNG with its job and report. Raises SaveFailed."""
-    texts = PngInfo()
-    texts.add_text("Software", f"ArtMaster Desktop {__version__}")
-    texts.add_itxt("Description", _description(job))
-    texts.add_text(
-        JOB_KEY, dumps(encode(_Envelope(format=JOB_FORMAT, job=_with_paths(job, _below_home)))), zip=True
-    )
-    texts.add_text(REPORT_KEY, dumps(encode(report)), zip=True)
-    data = encode_png(pixels, texts)
+    data = with_texts(encode_png(pixels), texts_of(job, report))
 
     def write(file: BinaryIO) -> None:
         file.write(data)
@@ -70,12 +64,26 @@ def write_picture(path: Path, pixels: Pixels, job: PaintJob, report: PaintReport
     atomic_write(path, write, verify=verify)
 
 
+def texts_of(job: PaintJob, report: PaintReport, label: PrintLabel | None = None) -> dict[str, str]:
+    """What a painted picture says of itself, by the keys of a PNG's texts; ``label`` (whose job is told apart
+    from it) where more is known than that a model painted it.
+    """
+    envelope = _Envelope(format=JOB_FORMAT, job=_with_paths(job, _below_home))
+    return {
+        "Software": f"ArtMaster Desktop {__version__}",
+        "Description": _description(job),
+        XMP_KEY: xmp_of(label or PrintLabel()).decode("utf-8"),
+        JOB_KEY: dumps(encode(envelope)),
+        REPORT_KEY: dumps(encode(report)),
+    }
+
+
 def read_job(path: Path) -> PaintJob:
     """The job that painted the picture, equal to the one it was saved with.
 
     Raises NoJobInPicture where there is none, ReadFailed where the file or the job in it is not readable.
     """
-    found = _find(path, JOB_KEY)
+    found = _job_in(path)
     try:
         if not isinstance(found, dict) or found.get("format") != JOB_FORMAT:
             raise UnreadableData("format", "not a job that this version reads")
@@ -86,7 +94,7 @@ def read_job(path: Path) -> PaintJob:
 
 def read_job_data(path: Path) -> Json:
     """The job in the picture as JSON data, to be carried into another file. Raises as ``read_job`` does."""
-    return _find(path, JOB_KEY)
+    return _job_in(path)
 
 
 def read_report(path: Path) -> Json:
@@ -119,54 +127,31 @@ def _description(job: PaintJob) -> str:
     return _NOT_TEXT.sub("", "\n".join(lines))[:MAX_DESCRIPTION]
 
 
+def _job_in(path: Path) -> Json:
+    """The job's own text, or the one in the label that files for print carry."""
+    try:
+        return _find(path, JOB_KEY)
+    except NoJobInPicture:
+        label = read_label(path)
+        if label is None or not label.job:
+            raise
+        try:
+            return loads(label.job)
+        except UnreadableData as error:
+            raise ReadFailed(path, str(error)) from error
+
+
 def _find(path: Path, key: str) -> Json:
     """The JSON under ``key`` in the picture's text chunks."""
     try:
         if path.stat().st_size > MAX_PICTURE_BYTES:
             raise ReadFailed(path, "too large")
-        data = path.read_bytes()
     except OSError as error:
         raise ReadFailed(path, error.strerror or str(error)) from error
-    if data[:8] != SIGNATURE:
+    text = text_in(path, key)
+    if text is None:
         raise NoJobInPicture(path)
     try:
-        for kind, content in _chunks(data):
-            keyword, _, rest = content.partition(b"\0")
-            if kind in (b"tEXt", b"zTXt", b"iTXt") and keyword == key.encode("ascii"):
-                return loads(_text(kind, rest))
+        return loads(text)
     except UnreadableData as error:
         raise ReadFailed(path, str(error)) from error
-    raise NoJobInPicture(path)
-
-
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Every chunk as (type, content), its checksum verified."""
-    at = len(SIGNATURE)
-    while at + 12 <= len(data):
-        length, kind = struct.unpack_from(">I4s", data, at)
-        content = data[at + 8 : at + 8 + length]
-        if at + 12 + length > len(data):
-            raise UnreadableData("", "the picture is cut off")
-        if zlib.crc32(content, zlib.crc32(kind)) != struct.unpack_from(">I", data, at + 8 + length)[0]:
-            raise UnreadableData(kind.decode("latin-1"), "damaged")
-        yield kind, content
-        at += 12 + length
-
-
-def _text(kind: bytes, rest: bytes) -> bytes:
-    """The text of a chunk after its keyword, unpacked to at most MAX_JOB_BYTES."""
-    packed = kind == b"zTXt"
-    if kind == b"zTXt":
-        rest = rest[1:]  # compression method, 0
-    elif kind == b"iTXt":
-        packed = rest[:1] == b"\x01"
-        rest = rest[2:].split(b"\0", 2)[-1]  # flag, method, language, translated keyword
-    if packed:
-        try:
-            unpacker = zlib.decompressobj()
-            rest = unpacker.decompress(rest, MAX_JOB_BYTES)
-        except zlib.error as error:
-            raise UnreadableData("", "damaged text") from error
-        if not unpacker.eof:
-            raise UnreadableData("", "the text is cut off or too long")
-    return rest

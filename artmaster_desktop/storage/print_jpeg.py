@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 from artmaster_desktop.core.errors import ArtmasterError
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.print_colour import PrintSettings
 from artmaster_desktop.storage.print_colour import Numbers
-from artmaster_desktop.storage.print_label import JPEG_MOST, xmp_of
+from artmaster_desktop.storage.print_label import xmp_for_jpeg
 from artmaster_desktop.storage.print_png import png_pieces
 from artmaster_desktop.storage.print_profile import Profile
 
@@ -73,16 +72,10 @@ def write_jpeg(
         changed = {"xres": millimetres, "yres": millimetres}
         image = image.copy(**changed, **({"interpretation": "cmyk"} if profile.channels == 4 else {}))
         image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile.data)
-        image.set_type(pyvips.GValue.blob_type, "xmp-data", _packet(settings))
+        image.set_type(pyvips.GValue.blob_type, "xmp-data", xmp_for_jpeg(settings.label))
         image.jpegsave_target(given, Q=settings.quality, subsample_mode="off", keep="icc:xmp:exif")
     except pyvips.Error as fault:
         said = " ".join(str(fault).split())[:200]
         raise (source.fault or target.fault or OSError(errno.EIO, said)) from fault
     if (kept := source.fault or target.fault) is not None:
         raise kept
-
-
-def _packet(settings: PrintSettings) -> bytes:
-    """The label; without the job where that is longer than a JPEG's segment."""
-    packet = xmp_of(settings.label)
-    return packet if len(packet) <= JPEG_MOST else xmp_of(replace(settings.label, job=""))

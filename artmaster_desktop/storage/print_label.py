@@ -5,13 +5,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from xml.etree.ElementTree import ParseError
 from xml.sax.saxutils import escape, quoteattr
 
+import defusedxml.ElementTree
+from defusedxml import DefusedXmlException
+
 from artmaster_desktop import __version__
-from artmaster_desktop.core.print_colour import PrintLabel
+from artmaster_desktop.core.print_colour import Origin, PrintLabel
+from artmaster_desktop.storage.limits import MAX_JOB_BYTES
 
 SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 PROGRAM = f"ArtMaster Desktop {__version__}"
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_IPTC = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}"
+_OURS = "{urn:artmaster:print}"
+XMP_TAG = 700
+"""Of a TIFF."""
+
 JPEG_MOST = 60_000
 """Bytes of XMP that one segment of a JPEG holds, with something to spare."""
 
@@ -23,6 +35,8 @@ def xmp_of(label: PrintLabel, *, pdf: bool = False, made: str = "", identity: st
     )
     if label.job:
         described += f" artmaster:job={quoteattr(label.job)}"
+    if label.source:
+        described += f' artmaster:source="sha256:{label.source}"'
     title = escape(label.title or "ArtMaster")
     inner = f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
     if pdf:
@@ -41,6 +55,36 @@ def xmp_of(label: PrintLabel, *, pdf: bool = False, made: str = "", identity: st
         f' xmlns:artmaster="urn:artmaster:print" {described}>{inner}</rdf:Description></rdf:RDF></x:xmpmeta>'
         '<?xpacket end="r"?>'
     ).encode()
+
+
+def xmp_for_jpeg(label: PrintLabel) -> bytes:
+    """The packet; without the job where that is longer than a JPEG's segment."""
+    packet = xmp_of(label)
+    return packet if len(packet) <= JPEG_MOST else xmp_of(replace(label, job=""))
+
+
+def label_of(packet: bytes) -> PrintLabel | None:
+    """What a packet of ours says, or the origin and title in somebody else's; None where it says nothing of
+    the kind. Longer or stranger ones than we write are not read.
+    """
+    if len(packet) > 2 * MAX_JOB_BYTES:
+        return None
+    try:
+        root = defusedxml.ElementTree.fromstring(packet.strip(b"\0"))
+    except (ParseError, DefusedXmlException, ValueError):
+        return None
+    said = {name: value for element in root.iter(f"{_RDF}Description") for name, value in element.items()}
+    origins = {SOURCE + origin.value: origin for origin in Origin}
+    origin = origins.get(said.get(f"{_IPTC}DigitalSourceType", ""))
+    if origin is None:
+        return None
+    titles = [element.text or "" for element in root.iter(f"{_RDF}li")]
+    return PrintLabel(
+        title=titles[0] if titles else "",
+        origin=origin,
+        job=said.get(f"{_OURS}job", ""),
+        source=said.get(f"{_OURS}source", "").removeprefix("sha256:"),
+    )
 
 
 def source_of(label: PrintLabel) -> str:

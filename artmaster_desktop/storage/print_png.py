@@ -10,6 +10,7 @@ from typing import BinaryIO
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.print_colour import PrintSettings
 from artmaster_desktop.storage.png import SIGNATURE
+from artmaster_desktop.storage.png_texts import chunk
 from artmaster_desktop.storage.print_colour import Numbers
 from artmaster_desktop.storage.print_label import PROGRAM, xmp_of
 from artmaster_desktop.storage.print_profile import Profile
@@ -32,20 +33,14 @@ def png_pieces(
     for files.
     """
     header = extent.width, extent.height, settings.depth, {3: 2, 4: 6}[profile.channels], 0, 0, 0
-    yield SIGNATURE + _chunk(b"IHDR", struct.pack(">IIBBBBB", *header))
+    yield SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", *header))
     if profile.channels == 3:
         name = profile.title.encode("latin-1", "replace")[:79]
-        yield _chunk(b"iCCP", name + b"\0\0" + zlib.compress(profile.data))
+        yield chunk(b"iCCP", name + b"\0\0" + zlib.compress(profile.data))
     metre = round(settings.dpi / 0.0254)
-    yield _chunk(b"pHYs", struct.pack(">IIB", metre, metre, 1))
-    yield _chunk(b"tEXt", b"Software\0" + PROGRAM.encode("latin-1"))
-    yield _chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp_of(settings.label))
+    yield chunk(b"pHYs", struct.pack(">IIB", metre, metre, 1))
+    yield chunk(b"tEXt", b"Software\0" + PROGRAM.encode("latin-1"))
+    yield chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp_of(settings.label))
     for piece in packed(strips, level):
-        yield _chunk(b"IDAT", piece)
-    yield _chunk(b"IEND", b"")
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return b"".join(
-        (struct.pack(">I", len(data)), kind, data, struct.pack(">I", zlib.crc32(data, zlib.crc32(kind))))
-    )
+        yield chunk(b"IDAT", piece)
+    yield chunk(b"IEND", b"")

@@ -10,14 +10,14 @@ import numpy as np
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.print_colour import PrintSettings
 from artmaster_desktop.storage.print_colour import Numbers
-from artmaster_desktop.storage.print_label import PROGRAM, xmp_of
+from artmaster_desktop.storage.print_label import PROGRAM, XMP_TAG, xmp_of
 from artmaster_desktop.storage.print_profile import Profile
 
 TILE = 256
 BIG = 2**31
 """Bytes of pixels from which on the file is a BigTIFF; some older programs read only the ordinary one."""
 
-XMP_TAG, UNDEFINED_BYTES = 700, 7
+UNDEFINED_BYTES = 7
 
 
 class _Nameless:

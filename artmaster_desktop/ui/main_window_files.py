@@ -14,6 +14,7 @@ from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.errors import ArtmasterError, FileChangedOutside, ReadFailed, SaveFailed
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.layer import SketchLayer
+from artmaster_desktop.core.print_colour import Origin
 from artmaster_desktop.core.raster import Raster
 from artmaster_desktop.storage.loaded import Loss
 from artmaster_desktop.ui.actions import Actions
@@ -50,7 +51,7 @@ class FileFlow(QObject):
         self._shop, self._window = workshop, window
         self._after_save: Callable[[], None] | None = None
         self._saving_as: Path | None = None
-        self._exporting: tuple[Path, int] | None = None
+        self._exporting: tuple[Path, int, Origin] | None = None
         self.dialog: QDialog | None = None
         files = workshop.files
         files.opened.connect(self._opened)
@@ -161,9 +162,9 @@ class FileFlow(QObject):
         self._saving_as = path
         self._shop.files.save(path, overwrite=True)  # the dialog has asked about a file that is there
 
-    def _export_to(self, path: Path, quality: int) -> None:
-        self._exporting = path.absolute(), quality
-        self._shop.files.export(path, quality=quality)
+    def _export_to(self, path: Path, quality: int, origin: Origin) -> None:
+        self._exporting = path.absolute(), quality, origin
+        self._shop.files.export(path, quality=quality, origin=origin)
 
     def _opened(self, document: Document, path: Path) -> None:
         if self._shop.session.path is not None:
@@ -218,11 +219,11 @@ class FileFlow(QObject):
         dialog.chosen.connect(answered)
         self._open(dialog)
 
-    def _answer_export(self, answer: object, path: Path, quality: int) -> None:
+    def _answer_export(self, answer: object, path: Path, quality: int, origin: Origin) -> None:
         """The picture was not written; the document has nothing to do with it."""
         match answer:
             case Answer.TRY_AGAIN:
-                self._export_to(path, quality)
+                self._export_to(path, quality, origin)
             case Answer.SAVE_AS:
                 self.export()
             case _:

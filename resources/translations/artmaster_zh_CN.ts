@@ -2270,6 +2270,11 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/export.py"/>
+        <source>A model, guided by the artist</source>
+        <translation>模型所作，由画家引导</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/export.py"/>
         <source>A small file that loses a little; for mail and the web.</source>
         <translation>文件小，略有损失；适合邮件和网络。</translation>
     </message>
@@ -2330,8 +2335,28 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/export.py"/>
+        <source>Made by</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/export.py"/>
         <source>Quality</source>
         <translation>质量</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/export.py"/>
+        <source>The artist's hand</source>
+        <translation>画家手绘</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/export.py"/>
+        <source>The artist, enhanced by a model</source>
+        <translation>画家所作，经模型增强</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/export.py"/>
+        <source>The label in the file that says who made the picture</source>
+        <translation>文件中说明此画由谁所作的标签</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/export.py"/>
@@ -3154,11 +3179,6 @@
         <translation>填充</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/core/class_regions.py"/>
-        <source>Find regions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="artmaster_desktop/core/layer_commands.py"/>
         <source>Group layers</source>
         <translation>图层编组</translation>
@@ -3217,11 +3237,6 @@
         <location filename="artmaster_desktop/ui/panels/layers_model.py"/>
         <source>Move layer</source>
         <translation>移动图层</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/guide_commands.py"/>
-        <source>Order guides</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/region_commands.py"/>
@@ -8413,11 +8428,6 @@ for {place}</source>
         <translation>请向印刷店索取其 ICC 配置文件，或用 sRGB 打印，所有打印机都能识别。</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Canny's edges</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>Check that the file is there and may be read.</source>
         <translation>请检查文件是否存在且可读取。</translation>
@@ -8461,16 +8471,6 @@ for {place}</source>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>Delete the file, and take the .safetensors from the upscaler's own maker.</source>
         <translation>请删除该文件，并从放大模型的作者处获取 .safetensors 文件。</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Depth</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Edges</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
@@ -8591,21 +8591,6 @@ for {place}</source>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>It was not overwritten; your document is open as it was.</source>
         <translation>文件未被覆盖；您的文档仍保持打开。</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Layout</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Light and dark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Line drawing</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
@@ -8783,11 +8768,6 @@ for {place}</source>
         <translation>请重新扫描或复制。</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Scribble</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
         <source>Select more, or correct so small a spot with a brush.</source>
         <translation>请多选一些，或用画笔修正这么小的地方。</translation>
@@ -8796,11 +8776,6 @@ for {place}</source>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
         <source>Select what is to be painted anew; in a mask it is white.</source>
         <translation>请选中要重画的部分；在蒙版中它是白色。</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Soft edges</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/message.py"/>
@@ -9103,11 +9078,6 @@ for {place}</source>
         <translation>组本身没有像素</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>a guess from what lies where: lower and nearer classes are taken as nearer; no depth was measured</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>a kind of adapter that cannot be read</source>
         <translation>无法读取的适配器类型</translation>
@@ -9151,11 +9121,6 @@ for {place}</source>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>a region has no mask layer</source>
         <translation>有区域缺少蒙版图层</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>changes of colour over three sizes; no taught detector</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9308,11 +9273,6 @@ for {place}</source>
         <translation>文字请用“图层”菜单里的“题跋”或“印章”修改</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>light and dark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>loading the model</source>
         <translation>加载模型</translation>
@@ -9433,11 +9393,6 @@ for {place}</source>
         <translation>读取文字</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>strokes darker than their surroundings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>taught for another model</source>
         <translation>是为另一个模型训练的</translation>
@@ -9463,19 +9418,9 @@ for {place}</source>
         <translation>画布边长超过 8192 像素</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>the chief strokes, thickened</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>the depth</source>
         <translation>位深</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>the depth model {name}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9551,16 +9496,6 @@ for {place}</source>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>the seed</source>
         <translation>种子</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>the segmentation model {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>the shipped segmenter for landscapes</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9684,18 +9619,8 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
-        <source>{guide}: nothing is drawn on its layer; painted without this guide.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>{guide}: the control model {control} is not there; painted without this guide.</source>
         <translation>{guide}：找不到控制模型 {control}；绘画时不用此引导。</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/notice_wording.py"/>
-        <source>{guide}: {control} cannot follow it: {problem}. Choose another model or switch it off: with it, nothing is painted.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>

@@ -15,9 +15,11 @@ from artmaster_desktop.app.files import DocumentFiles
 from artmaster_desktop.app.session import Session
 from artmaster_desktop.core.errors import DocumentFileError, FileChangedOutside, SaveFailed
 from artmaster_desktop.core.layer import GroupLayer, ImageLayer
+from artmaster_desktop.core.print_colour import Origin
 from artmaster_desktop.core.raster import Raster
 from artmaster_desktop.storage.file_stamp import NO_FILE, stamp_of
 from artmaster_desktop.storage.ora import load_document, save_document
+from artmaster_desktop.storage.print_label import label_of
 from tests.app.test_session import dot, is_dirty
 from tests.core.documents import halves
 
@@ -230,11 +232,15 @@ def test_exported_without_the_masks_and_without_loss(
     files = DocumentFiles(painted())
     path = tmp_path / f"a{end}"
     with qtbot.waitSignal(files.exported, timeout=5000) as told:
-        files.export(path)
+        files.export(path, origin=Origin.HAND)
     assert told.args == [path]
     with Image.open(path) as image:
         assert image.mode == "RGB"
         assert (np.asarray(image) == (10, 200, 30)).all()
+        said = image.info.get("XML:com.adobe.xmp") or image.info.get("xmp") or image.getexif()[700]
+    label = label_of(said.encode() if isinstance(said, str) else said)
+    assert label is not None
+    assert label.origin is Origin.HAND
 
 
 def test_a_transparent_picture_stays_so(files: DocumentFiles, qtbot: QtBot, tmp_path: Path) -> None:

@@ -12,11 +12,16 @@ from PIL import Image, ImageCms
 
 from artmaster_desktop.cli import main
 from artmaster_desktop.core.compose import composite
-from artmaster_desktop.core.errors import ReadFailed, ScanError
+from artmaster_desktop.core.errors import NoJobInPicture, ReadFailed, ScanError
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.layer import ImageLayer
+from artmaster_desktop.core.print_colour import Origin
 from artmaster_desktop.storage.deep_picture import DeepPicture, read_deep, write_deep
 from artmaster_desktop.storage.ora import load_document, save_document
+from artmaster_desktop.storage.picture_file import JOB_KEY, read_job
+from artmaster_desktop.storage.picture_label import read_label, sha256_of
+from artmaster_desktop.storage.png_texts import text_in
+from artmaster_desktop.storage.repainted_file import BORDER_KEY, is_repainted, read_canvas
 from tests.core.documents import halves
 from tests.engine.tiny_model import build
 
@@ -93,6 +98,52 @@ def test_a_picture_is_extended_and_what_was_there_stays(run: Run, tmp_path: Path
     assert after.shape == (SIDE + 32, SIDE + 64, 3)
     np.testing.assert_array_equal(after[: SIDE - 64, 128:], before.pixels[: SIDE - 64, 64:])
     assert len(np.unique(after[SIDE:, :])) > 10
+
+
+@pytest.mark.parametrize(("kind", "channels"), [(np.uint8, 3), (np.uint16, 4)])
+@pytest.mark.parametrize("how", ["mask", "extend"])
+def test_a_repainted_picture_is_painted_again_from_itself(
+    run: Run, model: Path, tmp_path: Path, kind: type, channels: int, how: str
+) -> None:
+    write_deep(tmp_path / "in.png", deep(kind, channels))
+    mask(tmp_path / "mask.png", (60, 80, 160, 170))
+    where = ("--mask", "mask.png") if how == "mask" else ("--extend", "left=64")
+    assert run("in.png", *where, "--prompt", "a lake", "--out", "out.png", "--seed", "3") == 0
+    assert is_repainted(tmp_path / "out.png")
+    assert not is_repainted(tmp_path / "in.png")
+    job, label = read_job(tmp_path / "out.png"), read_label(tmp_path / "out.png")
+    assert job.texts[0] == "a lake"
+    assert label is not None
+    assert label.origin is Origin.GENERATED
+    assert label.source == sha256_of(tmp_path / "in.png")
+    again = ("paint", "--model", str(model), "--device", "cpu")
+    assert main([*again, "out.png", "--out", "again.png"]) == 0
+    np.testing.assert_array_equal(
+        read_deep(tmp_path / "again.png").pixels, read_deep(tmp_path / "out.png").pixels
+    )
+    assert main([*again, "again.png", "--out", "other.png", "--seed", "4"]) == 0
+    assert main([*again, "other.png", "--out", "back.png", "--seed", "3"]) == 0
+    first, other, back = (read_deep(tmp_path / name).pixels for name in ("out.png", "other.png", "back.png"))
+    assert (first != other).any()
+    np.testing.assert_array_equal(first, back)
+
+
+def test_a_job_for_another_picture_is_told(run: Run, tmp_path: Path) -> None:
+    write_deep(tmp_path / "in.png", deep(np.uint8, 3))
+    mask(tmp_path / "mask.png", (60, 80, 160, 170))
+    assert run("in.png", "--mask", "mask.png", "--out", "out.png") == 0
+    texts = {key: (text_in(tmp_path / "out.png", key) or b"").decode() for key in (JOB_KEY, BORDER_KEY)}
+    write_deep(tmp_path / "cut.png", DeepPicture(deep(np.uint8, 3).pixels[:200]), texts)
+    with pytest.raises(ReadFailed):
+        read_canvas(tmp_path / "cut.png")
+    write_deep(tmp_path / "spoilt.png", deep(np.uint8, 3), {**texts, BORDER_KEY: "?"})
+    with pytest.raises(ReadFailed):
+        read_canvas(tmp_path / "spoilt.png")
+    write_deep(tmp_path / "bare.png", deep(np.uint8, 3), {JOB_KEY: texts[JOB_KEY]})
+    with pytest.raises(NoJobInPicture):
+        read_canvas(tmp_path / "bare.png")
+    with pytest.raises(ReadFailed):
+        is_repainted(tmp_path / "none.png")
 
 
 def test_a_name_says_what_is_done(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,8 +13,12 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from artmaster_desktop.cli import main
+from artmaster_desktop.core.print_colour import Origin
 from artmaster_desktop.engine.upscale.compact import Compact
 from artmaster_desktop.engine.upscale.loading import load_compact
+from artmaster_desktop.storage.picture_file import read_job, write_picture
+from artmaster_desktop.storage.picture_label import read_label, sha256_of
+from tests.storage.test_picture_file import JOB, PIXELS, REPORT
 
 
 @pytest.fixture
@@ -48,6 +52,22 @@ def test_a_picture_becomes_larger_and_is_told_how_true_it_is(
     assert tifffile.imread(out).shape == (160, 128, 3)
     assert run("upscale", picture, "--out", out, "--upscaler", "lanczos", "--size", "100x125") == 0
     assert "no detail is added" in capsys.readouterr().err
+
+
+def test_a_larger_picture_names_its_job_and_where_it_comes_from(tmp_path: Path, upscaler: Path) -> None:
+    write_picture(tmp_path / "a.png", PIXELS.repeat(8, 0).repeat(8, 1), JOB, REPORT)
+    out = tmp_path / "big.png"
+    assert run("upscale", tmp_path / "a.png", "--out", out, "--scale", 2, "--upscaler", "lanczos") == 0
+    label = read_label(out)
+    assert label is not None
+    assert (label.origin, label.source) == (Origin.GENERATED, sha256_of(tmp_path / "a.png"))
+    assert read_job(out) == JOB
+    hand = tmp_path / "hand.png"
+    Image.fromarray(PIXELS.repeat(8, 0).repeat(8, 1)).save(hand)
+    assert run("upscale", hand, "--out", out, "--scale", 2, "--upscaler", "lanczos") == 0
+    label = read_label(out)
+    assert label is not None
+    assert (label.origin, label.job) == (Origin.ENHANCED, "")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.print_colour import Origin
+from artmaster_desktop.ui.dialogs.print_fields import combo
 from artmaster_desktop.ui.fields import WordLabel, tool_button
 from artmaster_desktop.ui.widgets.number_slider import NumberSlider
 
@@ -33,12 +35,13 @@ class _Kind:
 
 
 class ExportDialog(QDialog):
-    """Asks for the kind, the quality and the place of an exported picture; ``wanted`` tells (Path, quality).
+    """Asks for the kind, the quality and the place of an exported picture, and who made it; ``wanted`` tells
+    (Path, quality, Origin).
 
     ``suggested`` is where it would go; its ending chooses the kind.
     """
 
-    wanted = Signal(object, int)
+    wanted = Signal(object, int, object)
 
     def __init__(self, suggested: Path, extent: Extent, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +64,12 @@ class ExportDialog(QDialog):
         self.quality.setToolTip(
             self.tr("95 cannot be told from the picture by eye; less makes smaller files")
         )
+        self.origin = combo(
+            self, self.tr("Made by"), self.tr("The label in the file that says who made the picture"),
+            [(self.tr("A model, guided by the artist"), Origin.GENERATED),
+             (self.tr("The artist, enhanced by a model"), Origin.ENHANCED),
+             (self.tr("The artist's hand"), Origin.HAND)],
+        )  # fmt: skip
         self.path = QLineEdit(str(suggested), self)
         self.path.setAccessibleName(self.tr("File"))
         self.path.setToolTip(self.tr("Where the picture is written"))
@@ -84,6 +93,7 @@ class ExportDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("Kind"), self.kind)
         form.addRow("", self.quality)
+        form.addRow(self.tr("Made by"), self.origin)
         form.addRow(self.tr("File"), place)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip(self.tr("Change nothing (Esc)"))
@@ -144,5 +154,5 @@ class ExportDialog(QDialog):
 
     def _export(self) -> None:
         self.quality.settle()
-        self.wanted.emit(self.target, round(self.quality.value()))
+        self.wanted.emit(self.target, round(self.quality.value()), self.origin.currentData())
         self.accept()

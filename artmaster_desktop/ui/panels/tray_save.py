@@ -1,4 +1,6 @@
-"""A copy of a result in another place: as PNG it still carries its job, as JPEG it is small."""
+"""A copy of a result in another place: as PNG it still carries its job, as JPEG it is small, and carries the
+job where there is room for it.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,12 @@ from PIL import Image
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from artmaster_desktop.core.errors import ArtmasterError, ReadFailed
+from artmaster_desktop.core.errors import ArtmasterError, NoJobInPicture, ReadFailed
+from artmaster_desktop.core.print_colour import PrintLabel
 from artmaster_desktop.storage.atomic import atomic_write
+from artmaster_desktop.storage.codec import dumps
+from artmaster_desktop.storage.picture_file import read_job_data
+from artmaster_desktop.storage.print_label import xmp_for_jpeg
 from artmaster_desktop.storage.results import StoredResult
 from artmaster_desktop.ui.widgets.background import Background
 
@@ -66,7 +72,8 @@ def _copy(source: Path, path: Path) -> None:
         if path.suffix.lower() in (".jpg", ".jpeg"):
             stream = io.BytesIO()
             with Image.open(io.BytesIO(data)) as picture:
-                picture.convert("RGB").save(stream, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+                said = xmp_for_jpeg(PrintLabel(job=_job_in(source)))
+                picture.convert("RGB").save(stream, "JPEG", quality=JPEG_QUALITY, subsampling=0, xmp=said)
             data = stream.getvalue()
     except OSError as error:
         raise ReadFailed(source, error.strerror or str(error)) from error
@@ -75,3 +82,11 @@ def _copy(source: Path, path: Path) -> None:
         file.write(data)
 
     atomic_write(path, write)
+
+
+def _job_in(source: Path) -> str:
+    """The job's JSON; empty where the picture was painted on by another program, which left none."""
+    try:
+        return dumps(read_job_data(source))
+    except NoJobInPicture:
+        return ""

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.print_colour import Origin
 from artmaster_desktop.ui.dialogs.export import ExportDialog
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -60,7 +61,8 @@ def test_a_file_that_is_there_is_told(dialog: ExportDialog, tmp_path: Path) -> N
 def test_return_exports(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
     dialog.kind.setCurrentIndex(dialog.kind.findData(".jpg"))
     dialog.quality.setValue(80)
+    dialog.origin.setCurrentIndex(dialog.origin.findData(Origin.HAND))
     dialog.export_button.setFocus()
     with qtbot.waitSignal(dialog.wanted) as told:
         QTest.keyClick(dialog, Qt.Key.Key_Return)
-    assert told.args == [tmp_path / "boats.jpg", 80]
+    assert told.args == [tmp_path / "boats.jpg", 80, Origin.HAND]

@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from artmaster_desktop.app.results import Results
 from artmaster_desktop.core.layer import ImageLayer
+from artmaster_desktop.core.print_colour import Origin
 from artmaster_desktop.core.raster import Raster
 from artmaster_desktop.storage.picture_file import read_job
+from artmaster_desktop.storage.picture_label import read_label
 from artmaster_desktop.storage.results import ResultStore
 from artmaster_desktop.ui.panels.tray import TrayPanel
 from artmaster_desktop.ui.panels.tray_model import FACTS, THUMBNAIL, UNSEEN, Facts, Shown
@@ -239,8 +241,10 @@ def test_a_copy_is_saved_elsewhere(tray: Tray, tmp_path: Path, name: str) -> Non
     with tray.qtbot.waitSignal(saving.saved) as told:
         saving.save(tmp_path / name)
     assert told.args == [tmp_path / name]
-    if name.endswith(".png"):
-        assert read_job(tmp_path / name) == read_job(result.stored.path)
+    assert read_job(tmp_path / name) == read_job(result.stored.path)
+    label = read_label(tmp_path / name)
+    assert label is not None
+    assert label.origin is Origin.GENERATED
     with Image.open(tmp_path / name) as picture:
         assert picture.size == (256, 256)
 
