@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from making import measures
+from making.preflight import known, preflight
 from making.run import Run
 from making.stage import Stage
 
@@ -32,6 +33,10 @@ SECONDS = {
     2: {"vae": 200.0, "base": 740.0, "judge": 600.0, "painters": 380.0},
 }
 """Learning time of each stage by the number of GPUs, unless told."""
+ROOF, SPARE = 1620.0, 170.0
+"""The roof that these are meant for, and how much of it compiling, packing and the like take."""
+PAINTED_LEAST = 0.75
+"""Part of the painters' time that the base leaves to them at least."""
 BENCH_JUDGE = 330.0
 """The judge's, where the bench wants the second GPU after it."""
 
@@ -44,12 +49,13 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--devices", default="cuda:0", help="one or two GPUs: cuda:0,cuda:1")
     out.add_argument("--seed", type=int, default=1)
     cores = os.cpu_count() or 4
-    out.add_argument("--workers", type=int, default=max(1, cores - 4), help="painting processes")
+    out.add_argument("--workers", type=int, default=max(1, cores - 3), help="painting processes")
     out.add_argument("--pictures", type=int, default=20_000)
     for name in ("vae", "base", "judge", "painters"):
         out.add_argument(f"--{name}", type=float, help=f"seconds (default: {_defaults(name)})")
     out.add_argument("--until-recognised", type=float, default=0.97, help="painters: settle at this share")
-    out.add_argument("--roof", type=float, default=1620, help="seconds for everything")
+    out.add_argument("--roof", type=float, default=ROOF, help="seconds for everything; shorter ones share it")
+    out.add_argument("--preflight", action="store_true", help="try everything in a minute, and make nothing")
     out.add_argument("--from", dest="first", default="", help="begin here, from what earlier stages left")
     out.add_argument("--to", dest="last", default="", help="end with this stage")
     out.add_argument("--pack", action="store_true", help="ready/ in parts with a manifest")
@@ -74,8 +80,10 @@ class Recipe:
         if self.two and options.bench:
             self.seconds["judge"] = BENCH_JUDGE
         for name in self.seconds:
-            self.seconds[name] = getattr(options, name) or self.seconds[name]
+            self.seconds[name] = getattr(options, name) or self.seconds[name] * self._share()
         self.deadline = time.time() + options.roof - TAIL
+        self.base_deadline = self.deadline - PAINTED_LEAST * self.seconds["painters"] - 15.0
+        self.found = known(self.out)
         self.starter, self.judged = self.out / "starter", self.out / "judge"
 
     def stages(self) -> list[Stage]:
@@ -91,6 +99,10 @@ class Recipe:
         there = (self.starter / "card.json",)  # nobody will bring it
         return [replace(s, needs=there) if s.name.startswith("painters-") else s for s in chosen]
 
+    def _share(self) -> float:
+        """What a shorter roof leaves of the stages' own time."""
+        return float(min(1.0, max(0.05, (self.options.roof - TAIL - SPARE) / (ROOF - TAIL - SPARE))))
+
     def _call(self, module: str, *arguments: object) -> list[str]:
         smoke = ["--smoke"] if self.options.smoke else []
         return [sys.executable, "-m", module, *map(str, arguments), *smoke]
@@ -101,9 +113,11 @@ class Recipe:
 
     def _making(self) -> list[Stage]:
         o, seconds, none = self.options, self.seconds, ("--workers", 0)
-        crew = ("--workers", o.workers, "--limit", o.pictures)
+        crew = ("--workers", o.workers, "--limit", o.pictures, *self.found.get("painting", ()))
+        base = ("--wait-for-vae", "--no-sheet", "--deadline", self.base_deadline, *self.found.get("base", ()))
         return [
             Stage("tokenisers", partial(self._starter, "data", 1, *none)),
+            Stage("stand-in", partial(self._starter, "stand-in", 1), after=("tokenisers",)),
             Stage(
                 "painting",
                 partial(self._starter, "data", seconds["vae"] + 900, *crew),
@@ -113,7 +127,7 @@ class Recipe:
             ),
             Stage(
                 "vae",
-                partial(self._starter, "vae", seconds["vae"], *none),
+                partial(self._starter, "vae", seconds["vae"], *none, *self.found.get("vae", ())),
                 after=("tokenisers",),
                 device=self.first,
                 gives=(self.out / "vae", self.out / "reconstructions.jpg"),
@@ -122,7 +136,7 @@ class Recipe:
             ),
             Stage(
                 "base",
-                partial(self._starter, "base", seconds["base"], *none, "--wait-for-vae", "--no-sheet"),
+                partial(self._starter, "base", seconds["base"], *none, *base),
                 after=("tokenisers",),
                 hangs_on=("vae",),
                 device=self.first,
@@ -183,12 +197,12 @@ class Recipe:
             arguments += ["--only", ",".join(own), "--seconds", self.seconds["painters"]]
             arguments += ["--rows", 4 * len(slugs) // len(own), "--deadline", self.deadline]
             arguments += ["--judge", self.judged, "--until-recognised", o.until_recognised]
-            arguments += [] if o.smoke else ["--compile", "--stand-in", MODELS / "starter"]
+            arguments += [] if o.smoke else ["--compile", "--stand-in", self.state / "stand-in"]
             found.append(
                 Stage(
                     f"painters-{number}",
                     partial(self._call, "painters", *arguments),
-                    after=("base",) if o.smoke else ("vae",),
+                    after=("base",) if o.smoke else ("vae", "stand-in"),
                     needs=(self.starter / "model_index.json",) if o.smoke else (),
                     hangs_on=("base",),
                     device=device,
@@ -252,6 +266,11 @@ def main() -> int:
     """All stages; 0 if every one is done."""
     options = parser().parse_args()
     options.state.mkdir(parents=True, exist_ok=True)
+    if options.preflight:
+        device = options.devices.split(",")[0].rpartition(":")[2]
+        verdict = preflight(options.out, environment(options.state), options.smoke, device)
+        print("\n".join(verdict.lines()), flush=True)
+        return 0 if verdict.go else 1
     run = Run(
         Recipe(options).stages(),
         options.out,

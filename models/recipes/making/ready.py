@@ -86,6 +86,21 @@ class DamagedPartError(RuntimeError):
         self.part = part
 
 
+def lacking(ready: Path, rows: Sequence[dict[str, Any]]) -> list[Path]:
+    """The parts of one thing that are missing or not whole."""
+    paths = [ready / row["file"] for row in rows]
+    return [
+        path
+        for path, row in zip(paths, rows, strict=True)
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]
+    ]
+
+
+def whole(ready: Path) -> list[str]:
+    """The names of all things whose parts are all there."""
+    return [name for name, rows in read_manifest(ready).items() if not lacking(ready, rows)]
+
+
 def unpack(ready: Path, target: Path, names: Sequence[str] = ()) -> list[str]:
     """Put the parts of `names` (default: all) together under `target`; returns the names.
 
@@ -94,10 +109,8 @@ def unpack(ready: Path, target: Path, names: Sequence[str] = ()) -> list[str]:
     manifest = read_manifest(ready)
     chosen = list(names) or list(manifest)
     for name in chosen:
-        for row in manifest[name]:
-            part = ready / row["file"]
-            if not part.is_file() or hashlib.sha256(part.read_bytes()).hexdigest() != row["sha256"]:
-                raise DamagedPartError(part)
+        for part in lacking(ready, manifest[name]):
+            raise DamagedPartError(part)
     target.mkdir(parents=True, exist_ok=True)
     for name in chosen:
         whole = target / f".{name}.tar"

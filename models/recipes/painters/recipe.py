@@ -47,7 +47,8 @@ def make_painters(options: argparse.Namespace, begun: float) -> None:
     teaching = Teaching(options, slugs, works, recipe, device)
     complete = options.base / "card.json"
     if options.stand_in is not None:
-        if not complete.exists() and room(device):
+        known = (options.stand_in / "model_index.json").exists()
+        if known and not complete.exists() and room(device):
             teaching.rehearse()
             _say(begun, "rehearsed, waiting for the base")
         while not complete.exists():
