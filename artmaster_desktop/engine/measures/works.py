@@ -54,7 +54,7 @@ def read_picture(file: Path) -> Pixels:
                 raise ReadFailed(file, f"{image.width} x {image.height} pixels are too many to measure")
             upright = ImageOps.exif_transpose(image).convert("RGBA")
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise ReadFailed(file, str(error).splitlines()[0][:200] or "not a picture") from error
+        raise ReadFailed(file, (str(error).splitlines() or [type(error).__name__])[0][:200]) from error
     paper = Image.new("RGBA", upright.size, "white")
     return np.asarray(Image.alpha_composite(paper, upright).convert("RGB"), np.uint8)
 

@@ -15,6 +15,7 @@ from safetensors.torch import save
 from artmaster_desktop.core.errors import GateFileError, GateProblem
 from artmaster_desktop.core.painter import Painter, PainterRef
 from artmaster_desktop.core.ports import FileWriter
+from artmaster_desktop.engine.faults import first_line
 from artmaster_desktop.engine.mixing.network import GateNetwork
 
 FORMAT = "1"
@@ -82,7 +83,7 @@ def read_gate(path: Path) -> Gate:
             raise ValueError("numbers that are not finite")
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        raise GateFileError(path, GateProblem.DAMAGED, str(error).splitlines()[0][:200]) from error
+        raise GateFileError(path, GateProblem.DAMAGED, first_line(error)) from error
     return Gate(card, network, sha256)
 
 
