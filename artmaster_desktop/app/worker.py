@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -17,11 +18,17 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+NO_ROOM = 0.2
+"""Seconds until an answer for which there was no memory is tried again: silence would wait for ever."""
+
+
+@dataclass(slots=True)
 class _Task(Generic[T]):
     work: Callable[[], T]
     done: Callable[[T], None]
     failed: Callable[[ArtmasterError], None]
+    result: list[T] = field(default_factory=list)
+    fault: Exception | None = None
 
 
 class Worker(QObject):
@@ -62,18 +69,27 @@ class Worker(QObject):
         """Anything but an ArtmasterError or a lack of memory is a defect: it is raised again where it is
         seen, not swallowed.
         """
+        answer = partial(self._tell, task)  # made before the work: afterwards there may be no memory for it
         try:
-            result = task.work()
+            task.result.append(task.work())
         except Exception as fault:  # noqa: BLE001 - the outermost door of the worker's thread
-            self._tell(partial(self._fail, task, fault))
-        else:
-            self._tell(lambda: task.done(result))
+            task.fault = fault
+        while True:
+            try:
+                self._ended.emit(answer)
+            except MemoryError:
+                time.sleep(NO_ROOM)
+            except RuntimeError:  # whoever asked has gone meanwhile, and the worker with them
+                _log.debug("nobody waits for an answer any more")
+                return
+            else:
+                return
 
-    def _tell(self, answer: Callable[[], None]) -> None:
-        try:
-            self._ended.emit(answer)
-        except RuntimeError:  # whoever asked has gone meanwhile, and the worker with them
-            _log.debug("nobody waits for an answer any more")
+    def _tell(self, task: _Task[T]) -> None:
+        if task.fault is None:
+            task.done(task.result.pop())
+        else:
+            self._fail(task, task.fault)
 
     def _fail(self, task: _Task[T], fault: Exception) -> None:
         if isinstance(fault, MemoryError):

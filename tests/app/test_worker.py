@@ -105,3 +105,33 @@ def test_an_answer_that_comes_after_the_asker_is_gone_is_dropped(
     assert ended.is_set()
     assert answers == []
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_an_answer_for_which_there_is_no_memory_is_given_later(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise whoever asked would wait for ever."""
+
+    class Full:
+        refusals = 2
+
+        def emit(self, answer: object) -> None:
+            if self.refusals:
+                self.refusals -= 1
+                raise MemoryError
+            ended.emit(answer)
+
+    monkeypatch.setattr("artmaster_desktop.app.worker.NO_ROOM", 0.001)
+    worker = Worker("thinking")
+    ended = worker._ended
+    worker._ended = Full()  # type: ignore[assignment]
+    failed: list[ArtmasterError] = []
+
+    def hungry() -> None:
+        raise MemoryError
+
+    worker.do(hungry, lambda _: None, failed.append)
+    with qtbot.waitSignal(worker.idle, timeout=5000):
+        pass
+    assert [(type(error), getattr(error, "stage", "")) for error in failed] == [(OutOfMemory, "thinking")]
+    assert worker.busy == 0
