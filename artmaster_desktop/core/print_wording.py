@@ -117,6 +117,7 @@ def asked(what: str, translate: Translate) -> str:
         "the resolution": translate("Wording", "the resolution"),
         "the bleed": translate("Wording", "the bleed"),
         "the border": translate("Wording", "the border"),
+        "the colour profile": translate("Wording", "the colour profile"),
         "the kind of file": translate("Wording", "the kind of file"),
         "the depth": translate("Wording", "the depth"),
         "crop marks": translate("Wording", "crop marks"),

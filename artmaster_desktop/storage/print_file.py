@@ -16,7 +16,7 @@ from artmaster_desktop.core.upscaling import Strips
 from artmaster_desktop.storage import print_jpeg, print_pdf, print_png, print_tiff
 from artmaster_desktop.storage.atomic import atomic_write
 from artmaster_desktop.storage.print_colour import Numbers, converted, profile_of
-from artmaster_desktop.storage.print_profile import Profile
+from artmaster_desktop.storage.print_profile import NEWEST_ICC, Profile
 
 Writer: TypeAlias = Callable[[BinaryIO, Iterator[Numbers], Extent, Profile, PrintSettings], None]
 Drawer: TypeAlias = Callable[
@@ -27,7 +27,8 @@ Drawer: TypeAlias = Callable[
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a kind of file can hold; ``most`` pixels a side, 0 where there is no bound of its own. ``draw``
-    writes it with letters as shapes, where it can hold shapes.
+    writes it with letters as shapes, where it can hold shapes; ``newest_icc`` (0: any) is the last version of
+    profiles that its readers need to know.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Kind:
     depths: tuple[int, ...]
     most: int = 0
     four_channels: bool = True
+    newest_icc: float = 0.0
     check: Callable[[Path], None] | None = None
     draw: Drawer | None = None
 
@@ -47,7 +49,14 @@ KINDS = {
     ".png": Kind("PNG", print_png.write_png, (8, 16), four_channels=False),
     ".jpg": _JPEG,
     ".jpeg": _JPEG,
-    ".pdf": Kind("PDF", print_pdf.write_pdf, (8, 16), check=print_pdf.check_pdf, draw=print_pdf.write_pdf),
+    ".pdf": Kind(
+        "PDF",
+        print_pdf.write_pdf,
+        (8, 16),
+        newest_icc=NEWEST_ICC,
+        check=print_pdf.check_pdf,
+        draw=print_pdf.write_pdf,
+    ),
 }
 
 
@@ -69,6 +78,9 @@ def check_print(path: Path, extent: Extent, settings: PrintSettings) -> Profile:
     profile = profile_of(settings.colours)
     if profile.channels == 4 and not kind.four_channels:
         raise CannotPrint("CMYK", kind.name, "TIFF, JPEG, PDF")
+    if kind.newest_icc and profile.version > kind.newest_icc:
+        allowed = f"{kind.name}: ICC <= {kind.newest_icc:g}"
+        raise CannotPrint("the colour profile", f"{profile.title}, ICC {profile.version:g}", allowed)
     return profile
 
 

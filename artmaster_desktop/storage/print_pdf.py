@@ -28,6 +28,7 @@ POINT = 72.0
 MARK_ROOM, MARK_GAP, MARK_WIDTH = 24.0, 6.0, 0.25
 """Points: around the bleed where marks stand, between bleed and mark, and the line's own."""
 
+PRESS_COLOURS = b"/DeviceCMYK"
 MOST_POINTS = 14_400
 """A page's longest side; beyond it a page needs a larger unit (ISO 32000-1, annex C)."""
 
@@ -79,9 +80,12 @@ class _Writer:
         self._object(3, self._page())
         self._stream(4, b"", self._content())
         self._picture(5, 6, strips)
-        alternate = b"/DeviceRGB" if self._profile.channels == 3 else b"/DeviceCMYK"
-        entries = b"/N %d /Alternate %s" % (self._profile.channels, alternate)
-        self._stream(7, entries, self._profile.data)
+        if self._space != PRESS_COLOURS:
+            alternate = b"/DeviceRGB" if self._profile.channels == 3 else b"/DeviceCMYK"
+            entries = b"/N %d /Alternate %s" % (self._profile.channels, alternate)
+            self._stream(7, entries, self._profile.data)
+        else:
+            self._object(7, b"null")
         self._object(8, self._info())
         made = self._made.isoformat(timespec="seconds")
         xmp = xmp_of(self._settings.label, pdf=True, made=made, identity=str(self._identity))
@@ -98,7 +102,7 @@ class _Writer:
         boxes = ((b"MediaBox", media), (b"BleedBox", bled), (b"TrimBox", trimmed))
         told = b" ".join(b"/%s [%s]" % (name, numbers(*box)) for name, box in boxes)
         unit = b" /UserUnit %s" % numbers(self._user_unit) if self._user_unit > 1 else b""
-        named = b"/XObject << /Picture 5 0 R >> /ColorSpace << %s [/ICCBased 7 0 R] >>" % COLOUR_SPACE
+        named = b"/XObject << /Picture 5 0 R >> /ColorSpace << %s %s >>" % (COLOUR_SPACE, self._space)
         if self._letters is not None:
             named += b" " + states(self._letters)
         inside = b"/Resources << %s >> /Contents 4 0 R" % named
@@ -152,6 +156,12 @@ class _Writer:
         return b"q %s w %s %s Q\n" % (numbers(MARK_WIDTH / self._user_unit), colour, b" ".join(lines))
 
     @property
+    def _space(self) -> bytes:
+        """Of the picture: its profile; the press' own CMYK is what DeviceCMYK means there (6.2.4)."""
+        own = self._profile.printer and self._profile.channels == 4
+        return PRESS_COLOURS if own else b"[/ICCBased 7 0 R]"
+
+    @property
     def _cmyk_intent(self) -> bool:
         return not self._profile.printer or self._profile.channels == 4
 
@@ -160,10 +170,10 @@ class _Writer:
         colours = self._profile.channels
         self._begin(number)
         self._put(
-            b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent %d /ColorSpace "
-            b"[/ICCBased 7 0 R] /Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors %d "
+            b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent %d /ColorSpace %s "
+            b"/Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors %d "
             b"/BitsPerComponent %d /Columns %d >> /Length %d 0 R >>\nstream\n"
-            % (width, height, bits, colours, bits, width, length)
+            % (width, height, bits, self._space, colours, bits, width, length)
         )
         start = self._at
         for piece in packed(strips):
@@ -232,13 +242,11 @@ def check_pdf(path: Path) -> None:
     """Reads the finished file as a stranger would. Raises OSError where it is no PDF/X-4."""
     import pikepdf
 
+    from artmaster_desktop.storage.print_preflight import faults_of
+
     try:
-        with pikepdf.open(path) as pdf:
-            page = pdf.pages[0]
-            good = {"/MediaBox", "/TrimBox", "/BleedBox"} <= set(
-                page.obj.keys()
-            ) and "/OutputIntents" in pdf.Root
+        faults = faults_of(path)
     except pikepdf.PdfError as fault:
         raise OSError(5, f"the written PDF does not read back: {fault}") from fault
-    if not good:
-        raise OSError(5, "the written PDF lacks its boxes")
+    if faults:
+        raise OSError(5, f"the written PDF is no PDF/X-4: {'; '.join(faults)}")

@@ -1,4 +1,6 @@
-"""Colour profiles (ICC.1:2022): working spaces made from their published numbers, and printers'."""
+"""Colour profiles (ICC.1): working spaces made from their published numbers, and printers'. Ours are of
+version 4.2, the newest that PDF/X-4 allows.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +25,9 @@ D50 = (0.9642, 1.0, 0.8249)
 
 _D65 = (0.3127, 0.3290)
 _BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
+NEWEST_ICC = 4.2
+"""ISO 15076-1:2005, the one that ISO 15930-7 (PDF/X-4) names."""
+
 MOST_BYTES = 64 * 2**20
 HEADER = 128
 
@@ -75,6 +80,16 @@ class Profile:
     channels: int
     printer: bool = False
     path: Path | None = None
+
+    @property
+    def version(self) -> float:
+        """Of the form it is written in, such as 4.2."""
+        return icc_version(self.data)
+
+
+def icc_version(data: bytes) -> float:
+    """The version in a profile's header (ICC.1, section 7.2.6)."""
+    return data[8] + (data[9] >> 4) / 10
 
 
 @cache
@@ -163,7 +178,7 @@ def _file_of(definition: Definition) -> bytes:
 
 def _header(size: int) -> bytes:
     made = struct.pack(">6H", 2026, 1, 1, 0, 0, 0)
-    head = struct.pack(">I4sI4s4s4s", size, b"\0\0\0\0", 0x04400000, b"mntr", b"RGB ", b"XYZ ")
+    head = struct.pack(">I4sI4s4s4s", size, b"\0\0\0\0", 0x04200000, b"mntr", b"RGB ", b"XYZ ")
     head += made + b"acsp" + b"\0" * 24 + struct.pack(">I", 0) + _fixed(np.array(D50))
     return head.ljust(HEADER, b"\0")
 

@@ -9419,6 +9419,11 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
+        <source>the colour profile</source>
+        <translation>颜色配置文件</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>the depth</source>
         <translation>位深</translation>
     </message>
