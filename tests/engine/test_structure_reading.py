@@ -232,3 +232,16 @@ def test_a_model_of_another_use_is_refused(
     assert problem(GuideKind.DEPTH, tmp_path) is ControlProblem.DAMAGED
     (tmp_path / "modeling.py").write_text("", encoding="utf-8")
     assert problem(GuideKind.DEPTH, tmp_path) is ControlProblem.HAS_CODE
+
+
+def test_the_shipped_segmenter_may_be_of_any_width_but_no_nonsense(tmp_path: Path) -> None:
+    wide = SegmenterNet((32, 48, 64, 80))
+    state = {name: tensor.contiguous() for name, tensor in wide.state_dict().items()}
+    file = tmp_path / "segmenter.safetensors"
+    save_file(state, file, {"kind": KIND, "channels": "[32, 48, 64, 80]"})
+    odds = Segmenter.load(file).odds(np.zeros((64, 96, 3), np.uint8))
+    assert odds.shape == (6, 64, 96)
+    for told in ("[32, 48", "[]", "[7, 9]", '["wide"]', "8", "[16, 1000000]", "[24, 40, 64, 96]"):
+        save_file(state, file, {"kind": KIND, "channels": told})
+        with pytest.raises(DetectorUnusable):
+            Segmenter.load(file)

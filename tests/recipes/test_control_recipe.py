@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from artmaster_desktop.core.guide import GuideKind
 from artmaster_desktop.engine.flux.weights import transformer_config
@@ -15,6 +16,7 @@ from artmaster_desktop.engine.structure.control_file import describe
 from artmaster_desktop.engine.structure.segmenter import Segmenter
 from control import __main__ as teaching
 from control import segment
+from control.easel import Easel
 from control.lessons import MODES
 from control.truth import SHOWN, Task, as_sketch, paint_one
 
@@ -39,7 +41,7 @@ def test_what_the_control_recipe_makes_fits_the_starter(tmp_path: Path) -> None:
 
 def test_what_the_segmenter_recipe_makes_is_read(tmp_path: Path) -> None:
     report = segment.main(options(segment.arguments(), tmp_path))
-    assert report["bytes"] <= 2 << 20
+    assert report["bytes"] <= 4 << 20
     truth = paint_one(Task(SHOWN, 0))
     labels = Segmenter.load(tmp_path / "out" / "segmenter.safetensors").labels(truth.rgb)
     assert labels.shape == truth.labels.shape
@@ -55,3 +57,22 @@ def test_a_sketch_is_dark_on_light() -> None:
     truth = paint_one(Task(SHOWN, 1))
     drawn = as_sketch(truth.line, np.random.default_rng(0))
     assert drawn[truth.line == 0].mean() > drawn[truth.line > 200].mean() + 80
+
+
+def test_the_easel_shows_paintings_and_drawings_with_their_labels() -> None:
+    truths = [paint_one(Task(SHOWN, number, size=number % 2)) for number in range(3)]
+    easel = Easel(truths, torch.device("cpu"), seed=3, crop=64)
+    seen, labels = easel.draw(24)
+    assert seen.shape == (24, 4, 64, 64)
+    assert labels.shape == (24, 64, 64)
+    assert seen.abs().max() <= 1
+    heights = seen[:, 3, :, 0].diff(dim=1)
+    assert bool((heights > 0).all())
+    whole = Easel(truths[:1], torch.device("cpu"), seed=3, crop=256)
+    for _ in range(4):
+        _, one = whole.draw(1)
+        own = torch.from_numpy(truths[0].labels.astype(np.int64))
+        assert torch.equal(one[0], own) or torch.equal(one[0], own.flip(-1))
+    line = torch.from_numpy(truths[1].line)[None, None]
+    drawn = easel.drawn(line)[0].mean(0)
+    assert drawn[line[0, 0] == 0].mean() > drawn[line[0, 0] > 200].mean() + 0.3

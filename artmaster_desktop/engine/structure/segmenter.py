@@ -1,13 +1,14 @@
 """The shipped segmenter: mountain and rock, water, trees, buildings and figures, in paintings and drawings.
 
-A U-Net (Ronneberger et al. 2015, arXiv 1505.04597) of less than half a million numbers, taught on procedural
-landscapes whose truth is known (models/recipes/control). It knows the five classes of such pictures and
-nothing else; a photograph is beyond it.
+A small U-Net (Ronneberger et al. 2015, arXiv 1505.04597), taught on procedural landscapes whose truth is
+known (models/recipes/control). It knows the five classes of such pictures and nothing else; a photograph is
+beyond it. How wide its four levels are stands in the file's header.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -30,6 +31,7 @@ Odds: TypeAlias = NDArray[np.float32]
 KIND = "artmaster-segmenter"
 LONG_SIDE, STEP = 320, 16
 CHANNELS = (24, 40, 64, 96)
+WIDEST = 1024
 
 
 class _Pair(nn.Module):
@@ -48,16 +50,16 @@ class _Pair(nn.Module):
 
 class SegmenterNet(nn.Module):
     """RGB in [-1, 1] and the height in the picture, ``[B, 4, H, W]`` with sides in steps of 16, to logits
-    ``[B, 6, H, W]``.
+    ``[B, 6, H, W]``. ``channels`` of each level, the flattest first, are multiples of eight.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, channels: Sequence[int] = CHANNELS) -> None:
         super().__init__()
-        inputs = (16, *CHANNELS[:-1])  # four pixels of four numbers: all works at half the size
-        self.down = nn.ModuleList([_Pair(i, o) for i, o in zip(inputs, CHANNELS, strict=True)])
-        up = zip(CHANNELS[:0:-1], CHANNELS[-2::-1], strict=True)
+        inputs = (16, *channels[:-1])  # four pixels of four numbers: all works at half the size
+        self.down = nn.ModuleList([_Pair(i, o) for i, o in zip(inputs, channels, strict=True)])
+        up = zip(channels[:0:-1], channels[-2::-1], strict=True)
         self.up = nn.ModuleList([_Pair(deep + flat, flat) for deep, flat in up])
-        self.head = nn.Conv2d(CHANNELS[0], len(Semantic), 1)
+        self.head = nn.Conv2d(channels[0], len(Semantic), 1)
 
     def forward(self, x: Tensor) -> Tensor:
         kept: list[Tensor] = []
@@ -69,6 +71,16 @@ class SegmenterNet(nn.Module):
             larger = F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
             x = pair(torch.cat([larger, beside], dim=1))
         return F.interpolate(self.head(x), scale_factor=2.0, mode="bilinear", align_corners=False)
+
+
+def channels_of(told: Mapping[str, str]) -> tuple[int, ...]:
+    """How wide the levels are, as the header has it; the usual widths where it says nothing. Raises
+    ValueError."""
+    said = json.loads(told["channels"]) if "channels" in told else list(CHANNELS)
+    widths = tuple(said) if isinstance(said, list) else ()
+    if len(widths) < 2 or not all(type(w) is int and 8 <= w <= WIDEST and w % 8 == 0 for w in widths):
+        raise ValueError(f"levels of {str(widths)[:80]} channels")
+    return widths
 
 
 def read_in(rgb: Pixels) -> Tensor:
@@ -90,15 +102,16 @@ class Segmenter:
         """The one in the safetensors file ``path``. Raises DetectorUnusable."""
         if not path.is_file():
             raise DetectorUnusable(path, ControlProblem.MISSING)
-        network = SegmenterNet()
         try:
             with safe_open(str(path), framework="pt") as tensors:
-                if (tensors.metadata() or {}).get("kind") != KIND:
+                told = tensors.metadata() or {}
+                if told.get("kind") != KIND:
                     raise DetectorUnusable(path, ControlProblem.NOT_ONE)
+                network = SegmenterNet(channels_of(told))
                 names = tensors.keys()  # a method of the file, not a dict's
                 state = {name: tensors.get_tensor(name).float() for name in names}
             network.load_state_dict(state, strict=True)
-        except (OSError, SafetensorError, RuntimeError, json.JSONDecodeError) as error:
+        except (OSError, SafetensorError, RuntimeError, ValueError) as error:  # a header is text that may lie
             raise DetectorUnusable(path, ControlProblem.DAMAGED, first_line(error)) from error
         return cls(network.eval().requires_grad_(False))
 
