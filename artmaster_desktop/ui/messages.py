@@ -4,14 +4,16 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-from artmaster_desktop.core.errors import ArtmasterError
+from artmaster_desktop.core.errors import ArtmasterError, NotFinite
 from artmaster_desktop.core.event import Placement, Stage
 from artmaster_desktop.core.message import Message
-from artmaster_desktop.core.notice import Notice
+from artmaster_desktop.core.notice import GateUnsure, Notice, OfPainter, PainterAbsent
 from artmaster_desktop.core.notice_wording import word_notice, word_placement, word_stage
 from artmaster_desktop.core.wording import word_error
 
@@ -21,13 +23,40 @@ def translate(context: str, text: str, /) -> str:
     return QCoreApplication.translate(context, text)
 
 
+def _unknown(slug: str) -> str | None:
+    """Nobody knows a painter before the window has a shelf."""
+
+
+class PainterNames:
+    """What painters are called in sentences. The engine and the desk know them by their slugs; ``named`` is
+    to give the name that the artist reads on the painter's card, None for a slug that nobody knows.
+    """
+
+    def __init__(self) -> None:
+        self.named: Callable[[str], str | None] = _unknown
+
+    def forget(self) -> None:
+        """Nobody knows their names any more."""
+        self.named = _unknown
+
+    def __call__(self, slug: str) -> str:
+        return self.named(slug) or slug
+
+
+painter_name = PainterNames()
+
+
 def explain(error: ArtmasterError) -> Message:
     """What happened, what is safe, what to do."""
+    if isinstance(error, NotFinite):
+        error = NotFinite(error.step, tuple(map(painter_name, error.painters)))
     return word_error(error, translate)
 
 
 def notice_text(notice: Notice) -> str:
     """One sentence for ``notice``."""
+    if isinstance(notice, OfPainter | PainterAbsent | GateUnsure):
+        notice = replace(notice, slug=painter_name(notice.slug))
     return word_notice(notice, translate)
 
 

@@ -16,6 +16,8 @@ from artmaster_desktop.storage.settings import Settings
 from artmaster_desktop.ui.first_sight import FirstSight
 from artmaster_desktop.ui.icons import app_icon
 from artmaster_desktop.ui.main_window import MainWindow
+from artmaster_desktop.ui.messages import painter_name
+from artmaster_desktop.ui.panels.painters_model import language
 from artmaster_desktop.ui.workshop import Workshop
 
 LARGEST_PICTURE = 1600
@@ -61,6 +63,8 @@ class Program(QObject):
         self._shutdown.done.connect(self._done)
         self._faulted.connect(self._tell_fault, Qt.ConnectionType.QueuedConnection)
         shop.preferences.changed.connect(self._follow)
+        painter_name.named = self._painter_named
+        self.destroyed.connect(painter_name.forget)
         if guard is not None:
             guard.set_listener(self._faulted.emit)
 
@@ -121,6 +125,10 @@ class Program(QObject):
         else:
             window.tell(ReadFailed(document, "there is no such file"))
         self._watch(window)
+
+    def _painter_named(self, slug: str) -> str | None:
+        one = self._shop.shelf.find(slug)
+        return None if one is None else one.named(language())
 
     def _watch(self, window: MainWindow) -> None:
         if not self._seen:

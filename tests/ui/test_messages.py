@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
-from artmaster_desktop.core.errors import SaveFailed
+from artmaster_desktop.app.alternatives import FewerPainters
+from artmaster_desktop.core.errors import NotFinite, SaveFailed
 from artmaster_desktop.core.event import Placement, Stage
-from artmaster_desktop.core.notice import RegionEmpty
+from artmaster_desktop.core.notice import GateUnsure, PainterAbsent, PainterIdle, RegionEmpty
 from artmaster_desktop.ui import messages
+from artmaster_desktop.ui.dialogs.trouble_offers import offer_of_choice
+from tests.core.test_job_change import a_job
 
 
 class _Shouting(QTranslator):
@@ -42,6 +45,20 @@ def test_errors_and_notices_are_worded() -> None:
     message = messages.explain(SaveFailed(Path("a.ora"), 28, "No space left"))
     assert "disk is full" in message.what
     assert "Boat" in messages.notice_text(RegionEmpty("Boat"))
+
+
+def test_painters_are_called_by_the_names_on_their_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine knows them by their slugs alone."""
+    assert "night-lantern" in messages.notice_text(GateUnsure("", "night-lantern", 0.4))
+    monkeypatch.setattr(messages.painter_name, "named", {"night-lantern": "Night Lantern"}.get)
+    for notice in (GateUnsure("", "night-lantern", 0.4), PainterIdle("night-lantern")):
+        assert "Night Lantern" in messages.notice_text(notice)
+        assert "night-lantern" not in messages.notice_text(notice)
+    assert "stranger" in messages.notice_text(PainterAbsent("", "stranger"))
+    said = messages.explain(NotFinite(3, ("stranger", "night-lantern"))).what
+    assert "stranger, Night Lantern" in said
+    offer = offer_of_choice(FewerPainters(a_job(), ("night-lantern",), ("stranger",)))
+    assert (offer.text, offer.detail) == ("Paint with fewer painters: Night Lantern", "Without stranger")
 
 
 @pytest.mark.usefixtures("shouting")

@@ -9,16 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from artmaster_desktop.app.painter_shelf import Shelved
 from artmaster_desktop.core.commands import edit_title
 from artmaster_desktop.storage.journal import Journal
 from artmaster_desktop.ui.dialogs.recovery import RecoveryDialog
 from artmaster_desktop.ui.main_window import MainWindow
+from artmaster_desktop.ui.messages import painter_name
 from artmaster_desktop.ui.program import Program
+from tests.core.documents import painter
 from tests.ui import windows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -182,6 +185,19 @@ def test_a_document_that_is_not_there_is_told_and_the_window_stays(
         assert window.isVisible()
         windows.put_away(window)
         program.deleteLater()
+
+
+def test_sentences_call_painters_as_their_cards_do(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = replace(painter("shan"), name="Mountains", names=(("zh", "山"),))
+    with windows.workshop(tmp_path) as shop:
+        monkeypatch.setattr(shop.shelf, "find", {"shan": Shelved(named)}.get)
+        program = Program(qapp, shop)
+        assert (painter_name("shan"), painter_name("nobody")) == ("Mountains", "nobody")
+        program.deleteLater()
+        QCoreApplication.sendPostedEvents(program, QEvent.Type.DeferredDelete)
+        assert painter_name("shan") == "shan"
 
 
 WHOLE_RUN = """

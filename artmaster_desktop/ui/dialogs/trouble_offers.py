@@ -14,7 +14,7 @@ from artmaster_desktop.app.alternatives import (
     TryAgain,
 )
 from artmaster_desktop.ui.dialogs.offer import Offer
-from artmaster_desktop.ui.messages import translate
+from artmaster_desktop.ui.messages import painter_name, translate
 
 
 def offer_of_choice(choice: Choice) -> Offer:
@@ -40,8 +40,12 @@ def offer_of_choice(choice: Choice) -> Offer:
             detail = translate("Offers", "Instead of {asked}: sooner done, rougher").format(asked=asked)
             return Offer(choice, "strength", text, detail)
         case FewerPainters(_, kept, resting):
-            text = translate("Offers", "Paint with fewer painters: {kept}").format(kept=", ".join(kept))
-            detail = translate("Offers", "Without {resting}").format(resting=", ".join(resting))
+            text = translate("Offers", "Paint with fewer painters: {kept}").format(
+                kept=", ".join(map(painter_name, kept))
+            )
+            detail = translate("Offers", "Without {resting}").format(
+                resting=", ".join(map(painter_name, resting))
+            )
             return Offer(choice, "painters", text, detail)
         case GentlerPainters(_, factor):
             text = translate("Offers", "Paint with gentler painters")
