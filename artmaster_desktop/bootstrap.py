@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from artmaster_desktop.core.rank_map import LayerRank
     from artmaster_desktop.core.training import TrainingRecipe
     from artmaster_desktop.core.training_means import Means
-    from artmaster_desktop.core.works_eye import WorksEye
+    from artmaster_desktop.core.works_eye import Captioner, WorksEye
     from artmaster_desktop.engine.device import EngineOptions
     from artmaster_desktop.engine.engine import PaintEngine
     from artmaster_desktop.engine.gated import GatedEngine
@@ -165,8 +165,7 @@ def find_control(name: str, where: Places | None = None) -> tuple[Path, str] | N
 
 
 def structure_reader(where: Places | None = None) -> StructureReader:
-    """Who reads guides and regions from pictures. Imports torch and OpenCV: ask in a thread."""
-    quietly_loaded("artmaster_desktop.engine.structure.reader")
+    """Who reads guides and regions from pictures. Imports OpenCV; torch where a network reads."""
     from artmaster_desktop.engine.structure.reader import Reader
 
     where = where or places()
@@ -291,6 +290,14 @@ def works_eye() -> WorksEye:
     return Eye()
 
 
+def captioner_of(settings: EngineSettings) -> Captioner:
+    """Who tells works in words: the model in the folder that ``settings`` name. Imports torch."""
+    quietly_loaded("artmaster_desktop.engine.captioning.captioner")
+    from artmaster_desktop.engine.captioning.captioner import LocalCaptioner
+
+    return LocalCaptioner(Path(settings.captioner), options_of(settings))
+
+
 def training_bytes(model: Path, recipe: TrainingRecipe) -> int | None:
     """How much disk a training's checkpoint takes. Imports torch: ask in a thread."""
     quietly_loaded("artmaster_desktop.engine.checkpoint_size")
@@ -331,6 +338,7 @@ def workshop(app: QApplication, where: Places, factory: Factory | None = None) -
         eye=works_eye,
         weigh=training_bytes,
         means=training_means,
+        captioner_of=captioner_of,
         enlarger_of=enlarger_of,
         upscalers=where.models / "upscalers",
         gate=gate_file,

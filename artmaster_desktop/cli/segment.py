@@ -15,13 +15,12 @@ from artmaster_desktop.cli.console import console as plain_console
 from artmaster_desktop.cli.console import point
 from artmaster_desktop.cli.paint import Parsers, check_folder, named, within
 from artmaster_desktop.core.class_regions import LEAST_SHARE, class_regions
-from artmaster_desktop.core.compose import flatten
 from artmaster_desktop.core.document import MAX_SIDE, Document
 from artmaster_desktop.core.errors import PainterNotFound
 from artmaster_desktop.core.geometry import Bounds, Extent
+from artmaster_desktop.core.guide_source import picture_of
 from artmaster_desktop.core.layer_commands import insert_picture, new_id
 from artmaster_desktop.core.painter import PainterRef
-from artmaster_desktop.core.print_picture import pictures_of
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.semantic import Semantic
 from artmaster_desktop.storage.ora import load_document, save_document
@@ -149,8 +148,7 @@ def _opened(source: Path) -> tuple[Document, Pixels]:
     """The document to add regions to, and its picture: a picture's file becomes a document's first layer."""
     if source.suffix.lower() == ".ora":
         document = load_document(source).document
-        shown = pictures_of(document.layers) or document.sketches()
-        return document, flatten(shown, Bounds.of(document.extent))
+        return document, picture_of(document)
     pixels = read_scan(source, longest=MAX_SIDE).pixels
     extent = Extent(pixels.shape[1], pixels.shape[0])
     empty = Document(id=new_id(), extent=extent, title=source.stem)

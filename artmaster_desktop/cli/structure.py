@@ -5,22 +5,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import numpy as np
-from PIL import Image
-
 from artmaster_desktop import bootstrap
 from artmaster_desktop.cli.console import console as plain_console
 from artmaster_desktop.cli.console import point
 from artmaster_desktop.cli.paint import Parsers, check_folder, within
-from artmaster_desktop.core.compose import flatten
 from artmaster_desktop.core.document import Document
-from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.guide import MOST_STRENGTH, Guide, GuideKind, GuidePlace
 from artmaster_desktop.core.guide_commands import add_guide
-from artmaster_desktop.core.layer import ImageLayer, SketchLayer
+from artmaster_desktop.core.guide_source import fitted, picture_of
 from artmaster_desktop.core.layer_commands import new_id
-from artmaster_desktop.core.planning import on_paper
-from artmaster_desktop.core.print_picture import pictures_of
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.structure_errors import GuideProblem, GuideUnusable
 from artmaster_desktop.core.structure_wording import word_way
@@ -53,7 +46,7 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     )
     made.add_argument("source", type=Path, metavar="PICTURE|DOC.ora")
     made.add_argument("--kind", required=True, choices=[kind.value for kind in GuideKind])
-    made.add_argument("--layer", metavar="NAME", help="read this layer alone (default: all pictures)")
+    made.add_argument("--layer", metavar="NAME", help="read this layer alone (default: all that is seen)")
     made.add_argument("--from", dest="other", type=Path, metavar="PICTURE", help="read this one instead")
     made.add_argument(
         "--as-it-is", action="store_true", help="it is a guide of this kind already: read nothing"
@@ -130,26 +123,11 @@ def _picture(asked: argparse.Namespace, document: Document | None) -> Pixels:
     """What is to be read, uint8 RGB; of the canvas' size where there is one. Raises GuideUnusable."""
     if asked.other is not None or document is None:
         pixels = read_scan(asked.other or asked.source, longest=PREVIEW_SIDE).pixels
-        return pixels if document is None else _fitted(pixels, document.extent)
-    bounds = Bounds.of(document.extent)
+        return pixels if document is None else fitted(pixels, document.extent)
     if asked.layer is None:
-        return flatten(pictures_of(document.layers), bounds)
-    layer = next((x for x in document.walk() if asked.layer in (x.name, x.id)), None)
-    if not isinstance(layer, SketchLayer | ImageLayer):
-        raise GuideUnusable(asked.layer, GuideProblem.UNKNOWN_LAYER)
-    if not layer.raster.tiles:
-        raise GuideUnusable(asked.layer, GuideProblem.EMPTY)
-    return on_paper(layer.raster.read(bounds))
-
-
-def _fitted(pixels: Pixels, extent: Extent) -> Pixels:
-    """Cut to the canvas' proportions about its middle, and resized to it."""
-    height, width = pixels.shape[:2]
-    scale = max(extent.width / width, extent.height / height)
-    wide, tall = min(width, round(extent.width / scale)), min(height, round(extent.height / scale))
-    left, top = (width - wide) // 2, (height - tall) // 2
-    cut = Image.fromarray(pixels[top : top + tall, left : left + wide])
-    return np.asarray(cut.resize((extent.width, extent.height), Image.Resampling.LANCZOS), np.uint8)
+        return picture_of(document)
+    layer = next((x.id for x in document.walk() if asked.layer in (x.name, x.id)), asked.layer)
+    return picture_of(document, layer)
 
 
 def _guided(document: Document, pixels: Pixels, asked: argparse.Namespace, kind: GuideKind) -> Document:

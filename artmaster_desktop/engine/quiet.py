@@ -18,8 +18,10 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -55,6 +57,13 @@ def quietly(make: Callable[[], T]) -> T:
             gc.freeze()
             if collecting:
                 gc.enable()
+
+
+def needed(name: str) -> ModuleType:
+    """The module ``name``, imported now if it was not: for what not every piece of work needs."""
+    if name in sys.modules:
+        return import_module(name)
+    return quietly(lambda: import_module(name))
 
 
 def preload() -> tuple[Path, ...]:

@@ -32,6 +32,7 @@ DOCKS = (
     DockSpec("painters", marked("Docks", "Painters"), "painters", Area.LeftDockWidgetArea, "Alt+3"),
     DockSpec("prompt", marked("Docks", "Prompt"), "prompt", Area.BottomDockWidgetArea, "Alt+4"),
     DockSpec("regions", marked("Docks", "Regions"), "region", Area.RightDockWidgetArea, "Alt+5"),
+    DockSpec("guides", marked("Docks", "Guides"), "guide", Area.RightDockWidgetArea, "Alt+G"),
     DockSpec("layers", marked("Docks", "Layers"), "layers", Area.RightDockWidgetArea, "Alt+6"),
     DockSpec("history", marked("Docks", "History"), "history", Area.RightDockWidgetArea, "Alt+7"),
     DockSpec("paint", marked("Docks", "Paint"), "paint", Area.RightDockWidgetArea, "Alt+8"),
@@ -39,7 +40,7 @@ DOCKS = (
     DockSpec("queue", marked("Docks", "Queue"), "queue", Area.BottomDockWidgetArea, "Alt+0"),
     DockSpec("mix", marked("Docks", "Mix"), "mix", Area.RightDockWidgetArea, "Alt+M"),
 )
-TABS = (("brushes", "painters"), ("regions", "layers", "history", "mix"), ("tray", "queue"))
+TABS = (("brushes", "painters"), ("regions", "guides", "layers", "history", "mix"), ("tray", "queue"))
 """Docks that share a place; the first is in front."""
 STATE_VERSION = 1
 LEFT, RIGHT, BOTTOM = 252, 328, 262

@@ -49,13 +49,19 @@ def panel_action(panel: QWidget, picture: str, text: str, tip: str, keys: str = 
 
 
 class WordLabel(QLabel):
-    """Plain text that wraps; ``secondary`` text is written in the quiet colour of the palette."""
+    """Plain text that wraps; ``secondary`` text is written in the quiet colour of the palette. ``whole`` text
+    takes the height that its width asks for and is never squeezed: for what stands in a scroll area.
+    """
 
-    def __init__(self, text: str = "", parent: QWidget | None = None, *, secondary: bool = False) -> None:
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, secondary: bool = False, whole: bool = False
+    ) -> None:
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(whole)
+        self.setSizePolicy(policy)
         if secondary:
             self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 

@@ -31,6 +31,7 @@ from artmaster_desktop.ui.main_window_panels import join_panels, panel_makers
 from artmaster_desktop.ui.main_window_print import PrintFlow
 from artmaster_desktop.ui.main_window_proof import ProofFlow
 from artmaster_desktop.ui.main_window_status import StatusLine
+from artmaster_desktop.ui.main_window_structure import StructureFlow
 from artmaster_desktop.ui.main_window_studio import StudioFlow
 from artmaster_desktop.ui.main_window_tools import OptionsBar, ToolBar
 from artmaster_desktop.ui.main_window_view import ViewFlow
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.helping = HelpFlow(
             self, workshop, self.actions_of, self.files, self.docks, self.canvas, self.tools
         )
+        self.structure = StructureFlow(workshop, self.actions_of, self.docks, self)
         self.teaching = StudioFlow(self, workshop, self.docks)
         self.painter_drop = PainterDrop(self.canvas, workshop.shelf, self)
         self.unsaved = UnsavedPictures(workshop.results, workshop.preferences, self)
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
             self.edits.said,
             self.painting.said,
             self.helping.said,
+            self.structure.said,
             self.teaching.said,
             self.canvas.refused,
         ):
@@ -150,6 +153,7 @@ class MainWindow(QMainWindow):
             flow.settings_asked.connect(self.helping.open_settings)
             flow.log_asked.connect(self.helping.open_log)
         self.proofs.trouble.connect(self.tell)
+        self.structure.trouble.connect(self.tell)
         self.status.settings_asked.connect(self.helping.open_settings)
         self.status.queue_asked.connect(partial(self.docks.bring, "queue"))
         self.canvas.failed.connect(self._canvas_failed)

@@ -11,6 +11,7 @@ from artmaster_desktop.app.painter_shelf import Shelved
 from artmaster_desktop.ui.docks import Docks
 from artmaster_desktop.ui.panels.brushes import BrushesPanel
 from artmaster_desktop.ui.panels.colour import ColourPanel
+from artmaster_desktop.ui.panels.guides import GuidesPanel
 from artmaster_desktop.ui.panels.history import HistoryPanel
 from artmaster_desktop.ui.panels.layers import LayersPanel
 from artmaster_desktop.ui.panels.mix_strip import MixStrip
@@ -34,6 +35,7 @@ def panel_makers(shop: Workshop, toolbox: Toolbox) -> dict[str, Callable[[QWidge
         "regions": lambda parent: RegionsPanel(
             shop.session, shop.desk, shop.shelf, parent, language=shop.translation.code
         ),
+        "guides": lambda parent: GuidesPanel(shop.session, shop.desk, shop.structure, parent),
         "layers": lambda parent: LayersPanel(shop.session, parent),
         "history": lambda parent: HistoryPanel(shop.session, parent),
         "paint": lambda parent: PaintPanel(shop.desk, shop.queue, shop.session, parent),
@@ -49,6 +51,8 @@ def join_panels(docks: Docks, toolbox: Toolbox) -> Callable[[], None]:
     """
     painters, colour, mix = docks.panel("painters"), docks.panel("colour"), docks.panel("mix")
     prompt, regions, paint = docks.panel("prompt"), docks.panel("regions"), docks.panel("paint")
+    guides = docks.panel("guides")
+    assert isinstance(guides, GuidesPanel)
     assert isinstance(painters, PaintersPanel)
     assert isinstance(colour, ColourPanel)
     assert isinstance(mix, MixStrip)
@@ -70,6 +74,7 @@ def join_panels(docks: Docks, toolbox: Toolbox) -> Callable[[], None]:
     def flush() -> None:
         prompt.flush()
         regions.flush()
+        guides.flush()
 
     painters.mix_asked.connect(mix_them)
     painters.current_changed.connect(show_palette)

@@ -10,7 +10,7 @@ from artmaster_desktop.core.guide import GuideKind
 from artmaster_desktop.core.guide_reading import ControlModel, GuideReading, LayoutReading
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.structure_errors import ControlUnusable
-from artmaster_desktop.engine.structure.control_file import describe
+from artmaster_desktop.engine.quiet import needed
 from artmaster_desktop.engine.structure.reading import Means, read_guide, read_labels
 
 
@@ -48,7 +48,7 @@ class Reader:
 
     def _told(self, name: str, path: Path) -> ControlModel:
         try:
-            file = describe(path)
+            file = needed("artmaster_desktop.engine.structure.control_file").describe(path)
         except ControlUnusable as error:
             return ControlModel(name, path, error=error)
         return ControlModel(name, path, file.kinds if file.modes is None else frozenset(file.modes))

@@ -1,10 +1,13 @@
-"""A guide's picture read from any other picture, and by what means: said as it is."""
+"""A guide's picture read from any other picture, and by what means: said as it is. Only what networks read
+loads their libraries, which takes seconds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -15,8 +18,11 @@ from artmaster_desktop.core.guide_reading import WITHOUT_MODEL, GuideReading, Re
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.semantic import LAYOUT_COLOURS, Semantic
 from artmaster_desktop.core.structure_errors import GuideProblem, GuideUnusable
-from artmaster_desktop.engine.structure import detectors, drawing
-from artmaster_desktop.engine.structure.segmenter import Segmenter
+from artmaster_desktop.engine.quiet import needed
+from artmaster_desktop.engine.structure import drawing
+
+if TYPE_CHECKING:
+    from artmaster_desktop.engine.structure.segmenter import Segmenter
 
 LEAST_SIDE = 16
 """Pixels; a smaller picture has no structure."""
@@ -51,12 +57,9 @@ def read_guide(rgb: Pixels, kind: GuideKind, means: Means) -> GuideReading:
         return _checked(GuideReading(coloured(labels), by), kind)
     if kind is GuideKind.DEPTH:
         if means.detector is not None:
-            near, by = detectors.depth(rgb, means.detector), ReadBy(Way.MODEL, means.detector.name, kind)
+            near, by = _detectors().depth(rgb, means.detector), ReadBy(Way.MODEL, means.detector.name, kind)
         else:
-            near, by = (
-                guessed_depth(rgb, Segmenter.load(means.segmenter)),
-                ReadBy(WITHOUT_MODEL[kind], "", kind),
-            )
+            near, by = (guessed_depth(rgb, _segmenter(means)), ReadBy(WITHOUT_MODEL[kind], "", kind))
         return _checked(GuideReading(_grey(near), by), kind)
     return _checked(GuideReading(_grey(_DRAWN[kind](rgb)), ReadBy(WITHOUT_MODEL[kind], "", kind)), kind)
 
@@ -64,8 +67,16 @@ def read_guide(rgb: Pixels, kind: GuideKind, means: Means) -> GuideReading:
 def read_labels(rgb: Pixels, means: Means) -> tuple[NDArray[np.uint8], ReadBy]:
     """The class at each pixel, specks cleaned away, and by what means. Raises DetectorUnusable."""
     if means.detector is not None:
-        return tidied(detectors.labels(rgb, means.detector)), ReadBy(Way.MODEL, means.detector.name)
-    return tidied(Segmenter.load(means.segmenter).labels(rgb)), ReadBy(Way.SEGMENTER)
+        return tidied(_detectors().labels(rgb, means.detector)), ReadBy(Way.MODEL, means.detector.name)
+    return tidied(_segmenter(means).labels(rgb)), ReadBy(Way.SEGMENTER)
+
+
+def _detectors() -> Any:
+    return needed("artmaster_desktop.engine.structure.detectors")
+
+
+def _segmenter(means: Means) -> Segmenter:
+    return needed("artmaster_desktop.engine.structure.segmenter").Segmenter.load(means.segmenter)  # type: ignore[no-any-return]
 
 
 def guessed_depth(rgb: Pixels, segmenter: Segmenter) -> Pixels:

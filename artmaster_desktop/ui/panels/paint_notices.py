@@ -52,7 +52,7 @@ class NoticeList(QFrame):
                 widget.deleteLater()
         for row, text in enumerate(texts):
             self._rows.addWidget(Sign("warning", 15, self), row, 0, Qt.AlignmentFlag.AlignTop)
-            self._rows.addWidget(WordLabel(text, self), row, 1)
+            self._rows.addWidget(WordLabel(text, self, whole=True), row, 1)
         self.setAccessibleDescription("\n".join(texts))
         self.setVisible(bool(texts))
 
