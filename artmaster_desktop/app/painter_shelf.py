@@ -33,7 +33,8 @@ class Flaw(Enum):
 @dataclass(frozen=True, slots=True)
 class Shelved:
     """A painter with what its card says for people: ``favourites`` are the motifs it was taught most,
-    ``descriptions`` are (language, text). ``own`` tells one in the artist's folder: it may be renamed and
+    ``descriptions`` are (language, text). ``enlarged`` says how many works an
+    upscaler made larger first. ``own`` tells one in the artist's folder: it may be renamed and
     removed, a shipped one may not.
     """
 
@@ -44,6 +45,7 @@ class Shelved:
     own: bool = False
     artist: str = ""
     period: str = ""
+    enlarged: str = ""
 
     @property
     def ref(self) -> PainterRef:
@@ -126,7 +128,7 @@ def shelve(painter: Painter, own_folder: Path) -> Shelved:
     if not painter.samples:
         flaws.append(Flaw.PICTURES)
     own = painter.file.is_relative_to(own_folder)
-    told = (clean_text(card.get(name), MAX_TEXT) for name in ("artist", "period"))
+    told = (clean_text(card.get(name), MAX_TEXT) for name in ("artist", "period", "enlarged_works"))
     return Shelved(painter, _favourites(card), _descriptions(card), tuple(flaws), own, *told)
 
 

@@ -18,7 +18,7 @@ from artmaster_desktop.core.guide_planning import FindControl
 from artmaster_desktop.core.ports import Enlarger, StructureReader, Trainer
 from artmaster_desktop.core.rank_map import LayerRank
 from artmaster_desktop.core.training_means import Means
-from artmaster_desktop.core.works_eye import TrainingWeigher, WorksEye
+from artmaster_desktop.core.works_eye import Captioner, TrainingWeigher, WorksEye
 from artmaster_desktop.storage.results import ResultStore
 from artmaster_desktop.storage.settings import EngineSettings, Settings
 
@@ -44,6 +44,8 @@ class Makers:
     weigh: TrainingWeigher
     means: Callable[[EngineSettings], tuple[Means, ...]]
     """What this machine can do for a training: for a worker, it loads torch."""
+    captioner_of: Callable[[EngineSettings], Captioner]
+    """The captioner that the settings name."""
     enlarger_of: Callable[[EngineSettings], Enlarger]
     upscalers: Path
     gate: Callable[[], Path]

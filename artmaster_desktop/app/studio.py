@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from artmaster_desktop.app.studio_doors import StudioDoors
+from artmaster_desktop.app.studio_finds import StudioFinds
 from artmaster_desktop.app.studio_scales import StudioScales
 from artmaster_desktop.app.studio_training import Training
 from artmaster_desktop.app.studio_work import (
@@ -26,14 +27,11 @@ from artmaster_desktop.app.studio_work import (
 )
 from artmaster_desktop.app.studio_worker import Hand
 from artmaster_desktop.app.worker import Worker
-from artmaster_desktop.core.caption import written_caption
 from artmaster_desktop.core.caption_lint import CaptionFinding, lint
 from artmaster_desktop.core.crop import Crop
 from artmaster_desktop.core.errors import ArtmasterError
-from artmaster_desktop.core.mark import Mark, refound
+from artmaster_desktop.core.mark import Mark
 from artmaster_desktop.core.work import CaptionBy, Oeuvre, Work
-from artmaster_desktop.core.works_eye import WorksEye
-from artmaster_desktop.storage.scan import read_scan
 from artmaster_desktop.storage.training_choice import TrainingChoice, write_choice
 from artmaster_desktop.storage.works_import import Imported, Refused, find_scans, import_scans
 
@@ -69,6 +67,7 @@ class Studio(QObject):
         self.training = training
         self.vocabulary = cache(doors.vocabulary)
         self._eye = cache(doors.eye)
+        self._finds = StudioFinds(self._place, self._eye, doors, self.vocabulary, lambda: self._stop)
         self._folder: Path | None = None
         self._oeuvre = Oeuvre()
         self._choice: TrainingChoice | None = None
@@ -152,7 +151,7 @@ class Studio(QObject):
         self._hand.do(partial(self._import, folder, tuple(paths)), self._take_import, self._import_failed)
 
     def stop(self) -> None:
-        """Stop an import after the scan that is being read."""
+        """Stop an import after the scan that is being read, and enlarging at the next tile."""
         self._stop = True
 
     def close(self, seconds: float = 10.0) -> bool:
@@ -211,45 +210,40 @@ class Studio(QObject):
 
     def find_marks(self, ids: Sequence[str]) -> None:
         """Look for seals and inscriptions; what the artist decided stays."""
-
-        def find(work: Work, eye: WorksEye) -> Work:
-            pixels = read_scan(self._path(work)).pixels
-            marked = replace(work, marks=refound(work.marks, eye.find_marks(pixels)))
-            return rejudged(marked, eye.judge_of(pixels, marked)) if work.crops else marked
-
-        self._each("marks", ids, find, lambda new: {"marks": new.marks, "crops": new.crops})
+        self._each("marks", ids, self._finds.marks, lambda new: {"marks": new.marks, "crops": new.crops})
 
     def propose_crops(self, ids: Sequence[str], sizes: Sequence[tuple[int, int]], each: int) -> None:
         """Look for the best crops; those placed by hand stay."""
-
-        def find(work: Work, eye: WorksEye) -> Work:
-            return replace(work, crops=eye.crops(read_scan(self._path(work)).pixels, work, sizes, each))
-
+        find = partial(self._finds.crops, sizes=sizes, each=each)
         self._each("crops", ids, find, lambda new: {"crops": new.crops})
 
-    def write_captions(self, ids: Sequence[str], language: str, trigger: str = "") -> None:
-        """First captions from what is measured, where no hand wrote one."""
+    def enlarge(self, ids: Sequence[str], sizes: Sequence[tuple[int, int]], *, first: bool) -> None:
+        """Let an upscaler make small scans larger before crops of ``sizes`` are cut, or (``first`` False) cut
+        the scans themselves again.
+        """
+        self._stop = False
+        find = partial(self._finds.enlarged, sizes=sizes, first=first)
+        self._each("enlarge", ids, find, lambda new: {"enlarged": new.enlarged, "crops": new.crops})
 
-        def write(work: Work, eye: WorksEye) -> Work:
-            measures = self.look(work.id).measures
-            if measures is None:
-                measures = eye.measures(read_scan(self._path(work)).pixels, work.marks)
-            text = written_caption(work, measures, self.vocabulary(), language, trigger)
-            return replace(work, caption=text, caption_by=CaptionBy.MEASURED)
+    def write_captions(self, ids: Sequence[str], language: str, trigger: str = "") -> None:
+        """First captions where no hand wrote one: by the artist's captioner, else from what is measured."""
+        self._stop = False
+
+        def find(work: Work) -> Work:
+            return self._finds.caption(work, self.look(work.id).measures, language, trigger)
 
         free = [w.id for w in self._works(ids) if w.caption_by is not CaptionBy.HAND]
-        self._each(
-            "captions", free, write, lambda new: {"caption": new.caption, "caption_by": new.caption_by}
-        )
+        self._each("captions", free, find, lambda new: {"caption": new.caption, "caption_by": new.caption_by})
+        self._hand.do(self._finds.rest, lambda _: None)
 
     # ---------------------------------------------------------------------------------------------- within
 
     def _works(self, ids: Sequence[str]) -> list[Work]:
         return [work for work_id in ids if (work := self._oeuvre.find(work_id)) is not None]
 
-    def _path(self, work: Work) -> Path:
+    def _place(self) -> Path:
         assert self._folder is not None
-        return self._folder / work.file
+        return self._folder
 
     def _keep(self, oeuvre: Oeuvre) -> None:
         self._oeuvre = oeuvre
@@ -268,7 +262,7 @@ class Studio(QObject):
         self,
         word: str,
         ids: Sequence[str],
-        find: Callable[[Work, WorksEye], Work],
+        find: Callable[[Work], Work],
         news: Callable[[Work], Mapping[str, Any]],
     ) -> None:
         """Do it to one work after the other. Only what was looked for is taken, and only while the folder is
@@ -284,9 +278,9 @@ class Studio(QObject):
         for number, work in enumerate(works, start=1):
             self._hand.do(partial(self._found, find, work), partial(take, number))
 
-    def _found(self, find: Callable[[Work, WorksEye], Work], work: Work) -> Work:
+    def _found(self, find: Callable[[Work], Work], work: Work) -> Work:
         """In the worker: the work as it is when its turn comes."""
-        return find(self._oeuvre.find(work.id) or work, self._eye())
+        return find(self._oeuvre.find(work.id) or work)
 
     def _take_folder(self, folder: Path, bring_in: bool, found: OpenedFolder) -> None:
         oeuvre, strangers = found.oeuvre, found.strangers

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from artmaster_desktop.app.work_captioning import WorkCaptioning
+from artmaster_desktop.app.work_enlarging import WorkEnlarging
 from artmaster_desktop.core.training_means import Means
 from artmaster_desktop.core.vocabulary import Vocabulary
 from artmaster_desktop.core.works_eye import TrainingWeigher, WorksEye
@@ -18,3 +20,5 @@ class StudioDoors:
     vocabulary: Callable[[], Vocabulary]
     weigh: TrainingWeigher
     means: Callable[[], tuple[Means, ...]]
+    enlarging: WorkEnlarging
+    captioning: WorkCaptioning

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from artmaster_desktop.core.caption_lint import CaptionFinding
 from artmaster_desktop.core.crop import loss_mask
+from artmaster_desktop.core.enlarging import enlarged_told
 from artmaster_desktop.core.errors import ArtmasterError, NoWorks
 from artmaster_desktop.core.mark import Mark, habits
 from artmaster_desktop.core.measures import WorkMeasures
@@ -20,6 +21,7 @@ from artmaster_desktop.storage.oeuvre_file import read_oeuvre
 from artmaster_desktop.storage.scan import read_scan
 from artmaster_desktop.storage.studio_memory import TrainingOrder
 from artmaster_desktop.storage.training_choice import TrainingChoice, read_choice
+from artmaster_desktop.storage.work_pixels import cut_pixels
 from artmaster_desktop.storage.works_import import find_scans
 
 SIZES = ((512, 512), (512, 768))
@@ -139,7 +141,7 @@ def training_works(folder: Path, eye: WorksEye) -> tuple[TrainingWork, ...]:
 
 
 def _crops(folder: Path, work: Work, eye: WorksEye) -> Iterator[TrainingWork]:
-    pixels = read_scan(folder / work.file).pixels
+    pixels = cut_pixels(folder, work)
     captions = (work.caption,) if work.caption else ()
     for crop in work.crops or eye.crops(pixels, work, SIZES, 1):
         yield TrainingWork(work.id, eye.cut(pixels, crop), captions, loss_mask(crop, work.marks))
@@ -164,7 +166,11 @@ def training_job(order: TrainingOrder, eye: WorksEye, out: Path, cache: Path) ->
         licence="; ".join(dict.fromkeys(work.rights for work in oeuvre.kept if work.rights)),
         source="; ".join(dict.fromkeys(work.source for work in oeuvre.kept if work.source)),
         marks=habits([work.marks for work in oeuvre.kept]),
-        extra=_told(artist=(oeuvre.artist,), period=[work.period for work in oeuvre.kept]),
+        extra=_told(
+            artist=(oeuvre.artist,),
+            period=[work.period for work in oeuvre.kept],
+            enlarged_works=(enlarged_told(oeuvre.kept),),
+        ),
     )
 
 

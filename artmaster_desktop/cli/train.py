@@ -19,7 +19,7 @@ from artmaster_desktop.cli.console import console as plain_console
 from artmaster_desktop.cli.console import counted, point
 from artmaster_desktop.cli.messages import explain, say
 from artmaster_desktop.cli.paint import Parsers, within
-from artmaster_desktop.cli.train_works import marks_of, works_of
+from artmaster_desktop.cli.train_works import marks_of, told_of, works_of
 from artmaster_desktop.core import training_event as ev
 from artmaster_desktop.core.training import (
     PRESETS,
@@ -153,6 +153,7 @@ def job_of(asked: argparse.Namespace) -> TrainingJob:
         licence=asked.rights,
         source=asked.source,
         marks=marks_of(asked.works),
+        extra=told_of(asked.works),
     )
 
 

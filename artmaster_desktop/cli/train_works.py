@@ -7,13 +7,14 @@ from pathlib import Path
 
 from artmaster_desktop.cli.works_cut import SIZES
 from artmaster_desktop.core.crop import Crop, loss_mask
+from artmaster_desktop.core.enlarging import enlarged_told
 from artmaster_desktop.core.errors import NoWorks
 from artmaster_desktop.core.mark import MarkHabit, habits
 from artmaster_desktop.core.training import TrainingWork
 from artmaster_desktop.core.work import Work
 from artmaster_desktop.storage import oeuvre_file
 from artmaster_desktop.storage.picture_folder import PictureFolder
-from artmaster_desktop.storage.scan import read_scan
+from artmaster_desktop.storage.work_pixels import cut_pixels
 
 
 def works_of(folder: Path) -> tuple[TrainingWork, ...]:
@@ -38,16 +39,24 @@ def marks_of(folder: Path) -> tuple[MarkHabit, ...]:
     return habits([work.marks for work in oeuvre_file.read_oeuvre(folder).kept])
 
 
+def told_of(folder: Path) -> tuple[tuple[str, str], ...]:
+    """What else the painter's card says of the works in ``folder``."""
+    if not (folder / oeuvre_file.NAME).exists():
+        return ()
+    told = enlarged_told(oeuvre_file.read_oeuvre(folder).kept)
+    return (("enlarged_works", told),) if told else ()
+
+
 def _crops(folder: Path, work: Work) -> Iterator[TrainingWork]:
     from artmaster_desktop.engine.works.cropping import CropPlanner
     from artmaster_desktop.engine.works.cutting import cut
     from artmaster_desktop.engine.works.eye import proposed
     from artmaster_desktop.engine.works.surface import measure_surface
 
-    pixels = read_scan(folder / work.file).pixels
+    pixels = cut_pixels(folder, work)
     crops: Sequence[Crop] = work.crops
     if not crops:
-        planner = CropPlanner.of(measure_surface(pixels), work.extent, work.marks)
+        planner = CropPlanner.of(measure_surface(pixels), work.cut_extent, work.marks)
         crops = proposed(work, planner, SIZES, 1)
     captions = (work.caption,) if work.caption else ()
     for crop in crops:

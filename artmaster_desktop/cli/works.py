@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from artmaster_desktop.cli import works_cut, works_look, works_run
@@ -42,9 +43,15 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
 
 
 def _verb(
-    verbs: Parsers[argparse.ArgumentParser], name: str, brief: str, *, some: bool = True
+    verbs: Parsers[argparse.ArgumentParser],
+    name: str,
+    brief: str,
+    *,
+    some: bool = True,
+    also: Sequence[str] = (),
 ) -> argparse.ArgumentParser:
-    made = verbs.add_parser(name, help=brief, description=brief[0].upper() + brief[1:] + ".")
+    description = brief[0].upper() + brief[1:] + "."
+    made = verbs.add_parser(name, aliases=list(also), help=brief, description=description)
     made.add_argument("folder", type=Path, metavar="FOLDER", help="the artist's folder")
     if some:
         made.add_argument(
@@ -144,11 +151,28 @@ def _add_crops(verbs: Parsers[argparse.ArgumentParser]) -> None:
     made.add_argument(
         "--overlay", type=Path, metavar="DIR", help="pictures with the crops drawn on the works"
     )
+    made.add_argument(
+        "--enlarge",
+        action=argparse.BooleanOptionalAction,
+        help="let the shipped upscaler make scans larger first that are too small for these crops; detail "
+        "finer than the scan is invented, and the painter learns it (default: as the work was left, at first "
+        "no)",
+    )
+    made.add_argument("--device", help="where the upscaler runs: cuda, cuda:1, mps or cpu")
     made.set_defaults(run=works_cut.run_crops)
 
 
 def _add_captions(verbs: Parsers[argparse.ArgumentParser]) -> None:
-    made = _verb(verbs, "captions", "write captions from subject, tags and measurements; yours stay")
+    brief = "write captions from subject, tags and measurements; yours stay"
+    made = _verb(verbs, "captions", brief, also=("caption",))
+    made.add_argument(
+        "--captioner",
+        type=Path,
+        metavar="DIR",
+        help="a model of yours that tells pictures in words (BLIP, Florence-2, GIT...), in safetensors: what "
+        "it sees is said too (default: none)",
+    )
+    made.add_argument("--device", help="where the captioner runs: cuda, cuda:1, mps or cpu")
     made.add_argument("--language", choices=("en", "zh"), default="en", help="of the captions (default: en)")
     made.add_argument("--trigger", default="", metavar="WORD", help="the painter's own word, put first")
     made.set_defaults(run=works_run.run_captions)

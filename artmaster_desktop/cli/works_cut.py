@@ -8,16 +8,22 @@ from dataclasses import replace
 
 import numpy as np
 
+from artmaster_desktop import bootstrap
 from artmaster_desktop.cli.console import console, point
 from artmaster_desktop.cli.works_run import chosen, pixels_of
 from artmaster_desktop.core.box import Box
 from artmaster_desktop.core.crop import Crop, cut_marks, loss_mask, shaped
-from artmaster_desktop.core.errors import NotAmongWorks
+from artmaster_desktop.core.enlarged import AS_SCANNED
+from artmaster_desktop.core.enlarging import times_needed
+from artmaster_desktop.core.errors import NotAmongWorks, ReadFailed
 from artmaster_desktop.core.mark import Mark, MarkKind, MarkState, free_id, refound
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.work import Work
 from artmaster_desktop.storage.oeuvre_file import read_oeuvre, write_oeuvre
 from artmaster_desktop.storage.plain_picture import write_png
+from artmaster_desktop.storage.settings import EngineSettings
+from artmaster_desktop.storage.upscalers import shipped_upscaler
+from artmaster_desktop.storage.work_pixels import enlarge_work
 
 SIZES = ((512, 512), (512, 768))
 
@@ -65,11 +71,12 @@ def run_crops(asked: argparse.Namespace) -> int:
         raise NotAmongWorks("one work to move a crop on", tuple(work.id for work in works))
     bad = 0
     for work in works:
-        pixels = pixels_of(asked.folder, work)
+        work = _sized(work, asked)
+        pixels = pixels_of(asked.folder, work, to_cut=True)
         if pixels is None:
             bad += 1
             continue
-        planner = CropPlanner.of(measure_surface(pixels), work.extent, work.marks)
+        planner = CropPlanner.of(measure_surface(pixels), work.cut_extent, work.marks)
         crops = (
             _moved(work, asked.moves)
             if asked.moves
@@ -92,6 +99,27 @@ def run_crops(asked: argparse.Namespace) -> int:
     return 1 if bad else 0
 
 
+def _sized(work: Work, asked: argparse.Namespace) -> Work:
+    """``work`` enlarged for its crops where that is asked for, or as it was scanned again; told in words."""
+    if asked.enlarge is None:
+        return work
+    work = replace(work, enlarged=AS_SCANNED)
+    times = times_needed(work.extent, asked.sizes or SIZES) if asked.enlarge else 1
+    if times == 1:
+        return work
+    upscalers = bootstrap.places().models / "upscalers"
+    file = shipped_upscaler(upscalers, float(times))
+    if file is None:
+        raise ReadFailed(upscalers, "no upscaler is installed there")
+    enlarger = bootstrap.enlarger_of(EngineSettings(device=asked.device or "auto"))
+    new = enlarge_work(
+        asked.folder, work, times, file, lambda job: enlarger.strips(job, lambda _: None, lambda: False)
+    )
+    told = f"{work.id}: enlarged {times} times by {new.enlarged.upscaler}"
+    console().print(point(f"{told}; detail finer than the scan is invented"))
+    return new
+
+
 def _decided(work: Work, asked: argparse.Namespace) -> tuple[Mark, ...]:
     states = dict.fromkeys(asked.reject or (), MarkState.REJECTED)
     states |= dict.fromkeys(asked.confirm or (), MarkState.CONFIRMED)
@@ -112,7 +140,7 @@ def _rejudged(work: Work, pixels: Pixels) -> Work:
     from artmaster_desktop.engine.works.cropping import CropPlanner
     from artmaster_desktop.engine.works.surface import measure_surface
 
-    planner = CropPlanner.of(measure_surface(pixels), work.extent, work.marks)
+    planner = CropPlanner.of(measure_surface(pixels), work.cut_extent, work.marks)
     return replace(work, crops=tuple(planner.judged(crop) for crop in work.crops))
 
 

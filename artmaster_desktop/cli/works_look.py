@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from artmaster_desktop.cli.console import console, counted, point
-from artmaster_desktop.cli.works_run import chosen, pixels_of, vocabulary
-from artmaster_desktop.core.caption_lint import CaptionFinding, lint
+from artmaster_desktop.cli.works_run import chosen, finding_text, pixels_of, vocabulary
+from artmaster_desktop.core.caption_lint import lint
 from artmaster_desktop.core.mark import MarkHabit, habits
 from artmaster_desktop.core.measures import ArtistMeasures, WorkMeasures, artist_measures
 from artmaster_desktop.core.raster import Pixels
@@ -48,7 +48,7 @@ def run_lint(asked: argparse.Namespace) -> int:
             measures[work.id] = measure_work(pixels, work.marks)
     found = lint(works, vocabulary(), measures)
     for finding in found:
-        out.print(point(_finding(finding)))
+        out.print(point(finding_text(finding)))
     out.print(f"{counted(len(found), 'finding')} in {counted(len(works), 'work')}")
     return 1 if found or len(measures) < len(works) else 0
 
@@ -76,13 +76,6 @@ def run_stats(asked: argparse.Namespace) -> int:
     if asked.json:
         _write_numbers(asked.json, measures, together, usual)
     return 0 if len(measures) == len(works) else 1
-
-
-def _finding(finding: CaptionFinding) -> str:
-    told = f"{finding.work}: {finding.problem.value}"
-    if finding.detail:
-        told += f" ({finding.detail})"
-    return f"{told}; better: {finding.better}" if finding.better else told
 
 
 def _table(measures: dict[str, WorkMeasures]) -> Table:

@@ -13,13 +13,19 @@ from artmaster_desktop import bootstrap
 from artmaster_desktop.cli.console import console, point
 from artmaster_desktop.cli.messages import explain, say
 from artmaster_desktop.core.caption import written_caption
+from artmaster_desktop.core.caption_lint import CaptionFinding, lint
+from artmaster_desktop.core.captioning import seen_caption
 from artmaster_desktop.core.errors import ArtmasterError, NotAmongWorks, ReadFailed
+from artmaster_desktop.core.measures import WorkMeasures
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.style_tags import normalised
 from artmaster_desktop.core.vocabulary import Vocabulary, read_vocabulary
 from artmaster_desktop.core.work import CaptionBy, Oeuvre, Work
+from artmaster_desktop.core.works_eye import Captioner
 from artmaster_desktop.storage.oeuvre_file import read_oeuvre, write_oeuvre
 from artmaster_desktop.storage.scan import read_scan
+from artmaster_desktop.storage.settings import EngineSettings
+from artmaster_desktop.storage.work_pixels import cut_pixels
 from artmaster_desktop.storage.works_import import Imported, find_scans, import_scans
 
 SIZES = ((512, 512), (512, 768))
@@ -93,24 +99,52 @@ def run_set(asked: argparse.Namespace) -> int:
 
 
 def run_captions(asked: argparse.Namespace) -> int:
-    """Write captions where no hand wrote one."""
+    """Write captions where no hand wrote one; tell what the linter has against them. A captioner that cannot
+    be used stops it: CaptionerUnusable.
+    """
     from artmaster_desktop.engine.works.measuring import measure_work
 
     out, oeuvre, words = console(), read_oeuvre(asked.folder), vocabulary()
-    bad = 0
+    captioner, bad = _captioner(asked), 0
+    measured: dict[str, WorkMeasures] = {}
     for work in chosen(oeuvre, asked.works):
         if work.caption_by is not CaptionBy.HAND:
             pixels = pixels_of(asked.folder, work)
             if pixels is None:
                 bad += 1
                 continue
-            measures = measure_work(pixels, work.marks)
-            text = written_caption(work, measures, words, asked.language, asked.trigger)
-            work = replace(work, caption=text, caption_by=CaptionBy.MEASURED)
+            measures = measured[work.id] = measure_work(pixels, work.marks)
+            seen = captioner.caption(pixels) if captioner is not None else ""
+            given = measures, words, asked.language, asked.trigger
+            text = seen_caption(work, seen, *given)
+            by = CaptionBy.CAPTIONER if text else CaptionBy.MEASURED
+            work = replace(work, caption=text or written_caption(work, *given), caption_by=by)
             oeuvre = oeuvre.with_work(work)
             write_oeuvre(asked.folder, oeuvre)
         out.print(f"{work.id}: {work.caption}")
+    if captioner is not None:
+        written = [work for work in oeuvre.works if work.id in measured]
+        for finding in lint(written, words, measured):
+            out.print(point(finding_text(finding)))
     return 1 if bad else 0
+
+
+def _captioner(asked: argparse.Namespace) -> Captioner | None:
+    """The captioner that was asked for."""
+    if asked.captioner is None:
+        if asked.device:
+            console().print(point("--device changes nothing where there is no --captioner."))
+        return None
+    folder = str(asked.captioner.absolute())
+    return bootstrap.captioner_of(EngineSettings(captioner=folder, device=asked.device or "auto"))
+
+
+def finding_text(finding: CaptionFinding) -> str:
+    """What is wrong with a caption."""
+    told = f"{finding.work}: {finding.problem.value}"
+    if finding.detail:
+        told += f" ({finding.detail})"
+    return f"{told}; better: {finding.better}" if finding.better else told
 
 
 def chosen(oeuvre: Oeuvre, names: Sequence[str], *, everyone: bool = False) -> tuple[Work, ...]:
@@ -132,10 +166,12 @@ def vocabulary() -> Vocabulary:
     return read_vocabulary(path.read_text("utf-8") for path in sorted(folder.glob("*.json")))
 
 
-def pixels_of(folder: Path, work: Work) -> Pixels | None:
-    """The scan; None, and words, where it cannot be read: the other works need not wait for it."""
+def pixels_of(folder: Path, work: Work, *, to_cut: bool = False) -> Pixels | None:
+    """The scan, or what crops are cut from; None, and words, where it cannot be read: the other works need
+    not wait for it.
+    """
     try:
-        return read_scan(folder / work.file).pixels
+        return cut_pixels(folder, work) if to_cut else read_scan(folder / work.file).pixels
     except ArtmasterError as error:
         console(stderr=True).print(point(f"{work.id}: {explain(error).what}"))
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from artmaster_desktop.core.mark import Mark, MarkKind
@@ -84,12 +84,23 @@ def written_caption(
     """``trigger``, the work's subject, then its tags and the measured ones in the vocabulary's words:
     "sanlu, a lake, much blank space". Tags set by hand win over measured ones that contradict them.
     """
+    subject, style = caption_parts(work, measures, vocabulary, language)
+    return joined((trigger, *subject, *style), language)
+
+
+def caption_parts(
+    work: Work, measures: WorkMeasures, vocabulary: Vocabulary, language: str = "en"
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the artist says is to be seen, and how it is painted: tags, then what is measured."""
     tags = list(work.tags)
     for tag in measured_tags(measures, work.marks):
         if tag not in tags and not contradictions([*tags, tag]):
             tags.append(tag)
     subject = normalised([work.subject], vocabulary, language)
-    named = [*words_of(subject.ids, vocabulary, language), *(unknown.text for unknown in subject.unknown)]
-    rest = [word for word in words_of(tags, vocabulary, language) if word not in named]
-    parts = [part for part in (trigger, *named, *rest) if part]
-    return ("，" if language.startswith("zh") else ", ").join(parts)
+    named = (*words_of(subject.ids, vocabulary, language), *(unknown.text for unknown in subject.unknown))
+    return named, tuple(word for word in words_of(tags, vocabulary, language) if word not in named)
+
+
+def joined(parts: Iterable[str], language: str) -> str:
+    """The phrases that are not empty as one caption."""
+    return ("，" if language.startswith("zh") else ", ").join(part for part in parts if part)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from artmaster_desktop.core.crop import Crop
+from artmaster_desktop.core.enlarged import AS_SCANNED, Enlarged
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.mark import Mark
 
@@ -30,6 +31,7 @@ class CaptionBy(Enum):
 
     NOBODY = ""
     MEASURED = "measured"
+    CAPTIONER = "captioner"
     HAND = "hand"
 
 
@@ -37,7 +39,8 @@ class CaptionBy(Enum):
 class Work:
     """``file`` is the scan's name in the artist's folder, ``sha256`` that of its bytes, ``width`` and
     ``height`` its size upright. ``id`` is unique in the folder. ``tags`` are ids of the vocabulary.
-    A work that is not ``kept`` stays in the folder and is left out of everything.
+    A work that is not ``kept`` stays in the folder and is left out of everything. ``enlarged`` says whether
+    its crops are cut from a larger copy.
     """
 
     id: str
@@ -57,6 +60,7 @@ class Work:
     caption_by: CaptionBy = CaptionBy.NOBODY
     marks: tuple[Mark, ...] = ()
     crops: tuple[Crop, ...] = ()
+    enlarged: Enlarged = AS_SCANNED
 
     def __post_init__(self) -> None:
         if not self.id or self.width < 1 or self.height < 1:
@@ -70,6 +74,11 @@ class Work:
     @property
     def extent(self) -> Extent:
         return Extent(self.width, self.height)
+
+    @property
+    def cut_extent(self) -> Extent:
+        """The size of what its crops are cut from."""
+        return Extent(self.width * self.enlarged.times, self.height * self.enlarged.times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,20 @@ class WorksEye(Protocol):
         ...
 
 
+class Captioner(Protocol):
+    """A neural network of the artist's that tells pictures in words."""
+
+    def caption(self, pixels: Pixels) -> str:
+        """What is to be seen on uint8 RGB ``[H, W, 3]``, as the network says it. Raises CaptionerUnusable,
+        OutOfMemory and DeviceFailed.
+        """
+        ...
+
+    def rest(self) -> None:
+        """Let its memory go until it is asked again."""
+        ...
+
+
 class TrainingWeigher(Protocol):
     """Tells how much disk the checkpoint of a training takes, in bytes; None where the model cannot say."""
 

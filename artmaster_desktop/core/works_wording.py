@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from artmaster_desktop.core import errors as e
+from artmaster_desktop.core.captioner_errors import CaptionerProblem, CaptionerUnusable
 from artmaster_desktop.core.message import Message, Translate, unknown
 
 
@@ -35,7 +36,30 @@ def works_words(error: e.WorksError, translate: Translate) -> Message:
             what = translate("Wording", "There is no {name} here.").format(name=name)
             do = translate("Wording", "Here are: {names}.").format(names=", ".join(known))
             return Message(what, safe, do if known else "")
+        case CaptionerUnusable(path, problem, detail):
+            what = translate("Wording", "The captioner in {path} cannot be used: {problem}.").format(
+                path=path, problem=captioner_problem(problem, translate)
+            )
+            do = translate(
+                "Wording",
+                "Choose the folder of a BLIP, Florence-2 or other image-to-text model in safetensors; "
+                "without one, captions are written from what is measured.",
+            )
+            return Message(f"{what} {detail}".strip(), safe, do)
     return unknown(error, translate)
+
+
+def captioner_problem(problem: CaptionerProblem, translate: Translate) -> str:
+    """Why a captioner cannot be used, to go on after a colon."""
+    kinds = CaptionerProblem
+    return {
+        kinds.MISSING: translate("Wording", "it is not a model's folder: config.json is not there"),
+        kinds.OTHER_KIND: translate("Wording", "it holds a model that does not tell pictures in words"),
+        kinds.NO_SAFETENSORS: translate(
+            "Wording", "its weights are not in safetensors, and other files can run code"
+        ),
+        kinds.DAMAGED: translate("Wording", "it is damaged, or not whole"),
+    }[problem]
 
 
 def scan_problem(problem: e.ScanProblem, translate: Translate) -> str:

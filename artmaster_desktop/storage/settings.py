@@ -39,7 +39,8 @@ class Precision(Enum):
 class EngineSettings:
     """What paints and where. ``model`` is a folder or checkpoint, "" for the starter that ships with the
     program; ``painters`` are folders beside the shipped one. ``device`` is "auto", "cpu", "mps", "cuda:0"...;
-    ``memory_limit`` is in GiB, 0 for none.
+    ``memory_limit`` is in GiB, 0 for none. ``captioner`` is the folder of a model that tells works in words,
+    "" for none.
     """
 
     model: str = ""
@@ -47,6 +48,7 @@ class EngineSettings:
     device: str = "auto"
     precision: Precision = Precision.AUTO
     memory_limit: float = 0.0
+    captioner: str = ""
 
     def __post_init__(self) -> None:
         _within("memory_limit", self.memory_limit, 0.0, 4096.0)

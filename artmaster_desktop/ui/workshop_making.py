@@ -26,6 +26,8 @@ from artmaster_desktop.app.structure import Structure
 from artmaster_desktop.app.studio import Studio
 from artmaster_desktop.app.studio_doors import StudioDoors
 from artmaster_desktop.app.studio_training import Training
+from artmaster_desktop.app.work_captioning import WorkCaptioning
+from artmaster_desktop.app.work_enlarging import WorkEnlarging
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.storage.diagnostics import write_diagnostics
 from artmaster_desktop.storage.library import PainterLibrary
@@ -117,5 +119,9 @@ def _studio(folders: Folders, makers: Makers, turn: DeviceTurn, preferences: Pre
         vocabulary=vocabulary,
         weigh=makers.weigh,
         means=lambda: makers.means(preferences.settings.engine),
+        enlarging=WorkEnlarging(
+            lambda: makers.enlarger_of(preferences.settings.engine), makers.upscalers, turn
+        ),
+        captioning=WorkCaptioning(makers.captioner_of, lambda: preferences.settings.engine, turn),
     )
     return Studio(doors, training)

@@ -123,6 +123,11 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/action_table.py"/>
+        <source>&amp;Find regions in a picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/action_table.py"/>
         <source>&amp;Fit in the window</source>
         <translation>适合窗口(&amp;F)</translation>
     </message>
@@ -440,6 +445,11 @@
         <location filename="artmaster_desktop/ui/action_table.py"/>
         <source>Look for &amp;new files</source>
         <translation>查找新文件(&amp;N)</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/action_table.py"/>
+        <source>Ma&amp;ke a guide from it…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/action_table.py"/>
@@ -1397,6 +1407,11 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/captions_page.py"/>
+        <source>captioner</source>
+        <translation>看图模型</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/captions_page.py"/>
         <source>measured</source>
         <translation>由测量写成</translation>
     </message>
@@ -1445,8 +1460,8 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/captions_page.py"/>
-        <source>Write first captions from what is measured; none that you wrote is replaced</source>
-        <translation>根据测量写出初稿；您写的不会被替换</translation>
+        <source>Write first captions: by your captioner, if you chose one in the settings, else from what is measured; none that you wrote is replaced</source>
+        <translation>写初稿：若在设置中选了看图模型则由它写，否则按测量结果写；你写的不会被替换</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/captions_page.py"/>
@@ -1470,6 +1485,34 @@
         <location filename="artmaster_desktop/ui/panels/regions_gate.py"/>
         <source>The gate chose {name}: {part}</source>
         <translation>门控选择了 {name}：{part}</translation>
+    </message>
+</context>
+<context>
+    <name>Classes</name>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Buildings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Mountains and rocks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Trees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Water</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1764,6 +1807,84 @@
     </message>
 </context>
 <context>
+    <name>ControlChoice</name>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>A file of yours…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>A folder of yours…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>Choose a model that follows guides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>Follows: {kinds}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>For FLUX.1 Canny and Depth, which were made to follow one guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>It does not say what it was taught: any kind may be tried</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>Look for new models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>Model that follows the guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>Models that follow guides (*.safetensors)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>None yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>Open the folder of these models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>Put a ControlNet for the model that paints into {folder}. For FLUX.1-dev there is Union-Pro 2.0 by Shakker-Labs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>The model that paints, by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>The one that comes with the program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
+        <source>Which model holds the painting to the guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CropsPage</name>
     <message>
         <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
@@ -1779,6 +1900,16 @@
         <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
         <source>Add a crop of the first size, to be placed by hand</source>
         <translation>添加一张第一种尺寸的裁图，由您放置</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
+        <source>All works that are kept are large enough for these crops</source>
+        <translation>保留的作品都足够大，可作这些裁切</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
+        <source>An upscaler makes them large enough for their crops; the scans themselves stay</source>
+        <translation>用放大模型使其足够裁切；扫描件本身不变</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
@@ -1804,6 +1935,11 @@
         <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
         <source>Crops of this work</source>
         <translation>这件作品的裁图</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
+        <source>Enlarge small scans first</source>
+        <translation>先放大小幅扫描件</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
@@ -1882,6 +2018,11 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
+        <source>What enlarging does</source>
+        <translation>放大会怎样</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
         <source>by hand</source>
         <translation>亲手放置</translation>
     </message>
@@ -1889,6 +2030,34 @@
         <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
         <source>cost {cost}</source>
         <translation>代价 {cost}</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
+        <source>{small} scans are too small for these crops, {done} of them are enlarged. Detail that is finer than the scan is invented by the upscaler, and the painter learns it too.</source>
+        <translation>{small} 件扫描件对这些裁切来说太小，其中 {done} 件已放大。比扫描件更细的细节是放大模型编造的，画家也会学到。</translation>
+    </message>
+</context>
+<context>
+    <name>DetectorChoice</name>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
+        <source>Choose the folder of a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
+        <source>Depth Anything, DPT, ZoeDepth or DepthPro for depth, SegFormer and its kin for regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
+        <source>Model that reads the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
+        <source>The folder of a model of yours…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1990,6 +2159,11 @@
         <location filename="artmaster_desktop/ui/docks.py"/>
         <source>Colour</source>
         <translation>颜色</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/docks.py"/>
+        <source>Guides</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/docks.py"/>
@@ -2591,6 +2765,89 @@
     </message>
 </context>
 <context>
+    <name>FindRegionsDialog</name>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>A painter each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Choose the folder of a segmentation model of yours, SegFormer for instance, as transformers saves it. Nothing is fetched, and no code of the folder is run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Find regions in a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Found by {means}. Each region can be painted over with the region tool.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Give each class a painter of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Make a region of it where it is found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Make no regions (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Make the regions (Return); it can be undone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>None ships yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Painter of {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>The canvas' own painters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>The shipped segmenter for landscapes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>Who paints this region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <source>With</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FoldersPage</name>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
@@ -2604,6 +2861,11 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
+        <source>A model of yours that tells pictures in words (BLIP, Florence-2…), in safetensors; the studio lets it write first captions. Nothing is downloaded.</source>
+        <translation>你自己的看图说话模型（BLIP、Florence-2……），safetensors 格式；工作室让它写说明的初稿。不下载任何东西。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
         <source>Add a folder</source>
         <translation>添加文件夹</translation>
     </message>
@@ -2611,6 +2873,16 @@
         <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
         <source>Back to the usual folder</source>
         <translation>恢复默认文件夹</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
+        <source>Captioner</source>
+        <translation>看图模型</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
+        <source>Captions</source>
+        <translation>说明</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
@@ -2624,6 +2896,16 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
+        <source>Choose the captioner's folder</source>
+        <translation>选择看图模型的文件夹</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
+        <source>Do without a captioner</source>
+        <translation>不用看图模型</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
         <source>Every painted picture is written here the moment it arrives</source>
         <translation>每幅画一完成就写入此处</translation>
     </message>
@@ -2631,6 +2913,11 @@
         <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
         <source>Folder of painters</source>
         <translation>画师文件夹</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
+        <source>Folder of the captioner</source>
+        <translation>看图模型的文件夹</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
@@ -2711,6 +2998,11 @@
         <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
         <source>They lie beside the document, with ~ at the end of the name</source>
         <translation>它们位于文档旁边，名称以 ~ 结尾</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/settings_folders.py"/>
+        <source>none: captions are written from what is measured</source>
+        <translation>无：说明按测量结果写</translation>
     </message>
 </context>
 <context>
@@ -2969,6 +3261,177 @@
     </message>
 </context>
 <context>
+    <name>GuideCard</name>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Draw on its layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Follow this guide, or leave it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Followed by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Followed from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Followed up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>From which part of the steps on it is followed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Guide is followed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Guide {name}, {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>How strictly the painting keeps to the guide; 0.5 to 0.8 suits most models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Layer of the guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>More about this guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Move down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Move up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Read it from another picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Remove guide; its layer stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Show or fold the guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Strength</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>The layer that the guide is drawn on; drop one here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>Up to which part of the steps: what is free at the end is free in detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>What is drawn on the layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>What the guide shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
+        <source>{kind}, {strength}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GuidesPanel</name>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides.py"/>
+        <source>A guide holds the painting to a drawing: to its lines, its edges, its depth or its layout. Drop a layer or a picture here, or make a new guide.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides.py"/>
+        <source>A picture is being read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides.py"/>
+        <source>Guides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides.py"/>
+        <source>New guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides.py"/>
+        <source>New guide…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides.py"/>
+        <source>Read lines, edges, depth or layout from a layer or a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides.py"/>
+        <source>Stop reading the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HelpFlow</name>
     <message>
         <location filename="artmaster_desktop/ui/main_window_help.py"/>
@@ -3179,6 +3642,11 @@
         <translation>填充</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/class_regions.py"/>
+        <source>Find regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/layer_commands.py"/>
         <source>Group layers</source>
         <translation>图层编组</translation>
@@ -3237,6 +3705,11 @@
         <location filename="artmaster_desktop/ui/panels/layers_model.py"/>
         <source>Move layer</source>
         <translation>移动图层</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/guide_commands.py"/>
+        <source>Order guides</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/region_commands.py"/>
@@ -4834,6 +5307,89 @@ for {place}</source>
     </message>
 </context>
 <context>
+    <name>NewGuideDialog</name>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>It shows this already: use it as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>Kind of guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>Lines white on black, near places white, a colour for each class; a layer is drawn on itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>Make</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>Make nothing (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>Make the guide (Return); it can be undone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>New guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>No segmenter ships yet: give the folder of a model of yours, or draw it and use it as it is. Edges, lines, scribbles, soft edges and light and dark need none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>Nothing is read. What you draw on this layer from now on, the guide follows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>Nothing is read: the picture becomes a hidden layer that you can draw on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>Read by: {means}. The guide becomes a hidden layer that you can draw on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>What the painting is to keep to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>With</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
+        <source>Without a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NoticeList</name>
     <message>
         <location filename="artmaster_desktop/ui/panels/paint_notices.py"/>
@@ -5544,6 +6100,11 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/painters_details.py"/>
+        <source>Works enlarged</source>
+        <translation>放大过的作品</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/painters_details.py"/>
         <source>not said</source>
         <translation>未说明</translation>
     </message>
@@ -5872,6 +6433,34 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/widgets/pictures.py"/>
         <source>there is not enough memory</source>
         <translation>内存不足</translation>
+    </message>
+</context>
+<context>
+    <name>PlacesSection</name>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_places.py"/>
+        <source>0 % leaves the place free; 100 % follows as strictly as the guide says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_places.py"/>
+        <source>Elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_places.py"/>
+        <source>How strictly where, times the strength</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_places.py"/>
+        <source>Strictness elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/guides_places.py"/>
+        <source>Strictness in {region}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7187,6 +7776,39 @@ for {place}</source>
     </message>
 </context>
 <context>
+    <name>SourceChoice</name>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
+        <source>A picture's file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
+        <source>All that is seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
+        <source>Choose a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
+        <source>From which picture it is read; the picture stays as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
+        <source>Picture to read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
+        <source>Pictures ({ends})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <location filename="artmaster_desktop/ui/start.py"/>
@@ -7360,6 +7982,34 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/main_window_status.py"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>StructureFlow</name>
+    <message>
+        <location filename="artmaster_desktop/ui/main_window_structure.py"/>
+        <source>Found by {means}: {regions}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/main_window_structure.py"/>
+        <source>Guide: {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/main_window_structure.py"/>
+        <source>None of these was found; no region was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/main_window_structure.py"/>
+        <source>Read by: {means}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/main_window_structure.py"/>
+        <source>Reading the picture…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7549,6 +8199,11 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/studio/window.py"/>
         <source>Crops</source>
         <translation>裁图</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/window.py"/>
+        <source>Enlarging small scans: {done} of {all}</source>
+        <translation>正在放大小幅扫描件：{done} / {all}</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/window.py"/>
@@ -8428,6 +9083,11 @@ for {place}</source>
         <translation>请向印刷店索取其 ICC 配置文件，或用 sRGB 打印，所有打印机都能识别。</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Canny's edges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>Check that the file is there and may be read.</source>
         <translation>请检查文件是否存在且可读取。</translation>
@@ -8463,6 +9123,11 @@ for {place}</source>
         <translation>请选择其他放大模型；ArtMaster Desktop 自带一个。</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/works_wording.py"/>
+        <source>Choose the folder of a BLIP, Florence-2 or other image-to-text model in safetensors; without one, captions are written from what is measured.</source>
+        <translation>请选择 safetensors 格式的 BLIP、Florence-2 或其他看图说话模型的文件夹；没有时，说明按测量结果写。</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>Connect the drive again, or save it in another folder.</source>
         <translation>请重新连接磁盘，或保存到其他文件夹。</translation>
@@ -8471,6 +9136,16 @@ for {place}</source>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>Delete the file, and take the .safetensors from the upscaler's own maker.</source>
         <translation>请删除该文件，并从放大模型的作者处获取 .safetensors 文件。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Depth</source>
+        <translation>位深</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Edges</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
@@ -8591,6 +9266,21 @@ for {place}</source>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>It was not overwritten; your document is open as it was.</source>
         <translation>文件未被覆盖；您的文档仍保持打开。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Light and dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Line drawing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
@@ -8768,6 +9458,11 @@ for {place}</source>
         <translation>请重新扫描或复制。</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Scribble</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
         <source>Select more, or correct so small a spot with a brush.</source>
         <translation>请多选一些，或用画笔修正这么小的地方。</translation>
@@ -8776,6 +9471,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
         <source>Select what is to be painted anew; in a mask it is white.</source>
         <translation>请选中要重画的部分；在蒙版中它是白色。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Soft edges</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/message.py"/>
@@ -8821,6 +9521,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>The canvas is {canvas}; the model paints {painted}, resized to the canvas.</source>
         <translation>画布为 {canvas}；模型以 {painted} 绘制，再缩放到画布。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/works_wording.py"/>
+        <source>The captioner in {path} cannot be used: {problem}.</source>
+        <translation>{path} 中的看图模型不能用：{problem}。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
@@ -9078,6 +9783,11 @@ for {place}</source>
         <translation>组本身没有像素</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>a guess from what lies where: lower and nearer classes are taken as nearer; no depth was measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>a kind of adapter that cannot be read</source>
         <translation>无法读取的适配器类型</translation>
@@ -9121,6 +9831,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>a region has no mask layer</source>
         <translation>有区域缺少蒙版图层</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>changes of colour over three sizes; no taught detector</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9188,14 +9903,29 @@ for {place}</source>
         <translation>下载失败</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/works_wording.py"/>
+        <source>it holds a model that does not tell pictures in words</source>
+        <translation>其中的模型不会看图说话</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>it holds more than numbers and may want to run something</source>
         <translation>其中不只有数值，可能会试图运行程序</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/works_wording.py"/>
+        <source>it is damaged, or not whole</source>
+        <translation>已损坏或不完整</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
         <source>it is no model of this use</source>
         <translation>它不是这种用途的模型</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/works_wording.py"/>
+        <source>it is not a model's folder: config.json is not there</source>
+        <translation>它不是模型文件夹：没有 config.json</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
@@ -9253,6 +9983,11 @@ for {place}</source>
         <translation>它的强度或步数超出范围</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/works_wording.py"/>
+        <source>its weights are not in safetensors, and other files can run code</source>
+        <translation>权重不是 safetensors 格式，而其他文件可能运行代码</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>layer by layer in memory</source>
         <translation>逐层加载到内存</translation>
@@ -9271,6 +10006,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>letters are edited by Layer, Inscription or Seal</source>
         <translation>文字请用“图层”菜单里的“题跋”或“印章”修改</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>light and dark</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9393,6 +10133,11 @@ for {place}</source>
         <translation>读取文字</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>strokes darker than their surroundings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>taught for another model</source>
         <translation>是为另一个模型训练的</translation>
@@ -9418,6 +10163,11 @@ for {place}</source>
         <translation>画布边长超过 8192 像素</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>the chief strokes, thickened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>the colour profile</source>
         <translation>颜色配置文件</translation>
@@ -9426,6 +10176,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>the depth</source>
         <translation>位深</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>the depth model {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9501,6 +10256,16 @@ for {place}</source>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>the seed</source>
         <translation>种子</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>the segmentation model {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>the shipped segmenter for landscapes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9624,8 +10389,18 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
+        <source>{guide}: nothing is drawn on its layer; painted without this guide.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>{guide}: the control model {control} is not there; painted without this guide.</source>
         <translation>{guide}：找不到控制模型 {control}；绘画时不用此引导。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/notice_wording.py"/>
+        <source>{guide}: {control} cannot follow it: {problem}. Choose another model or switch it off: with it, nothing is painted.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
@@ -9834,6 +10609,11 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/studio/work_card.py"/>
         <source>Dry brush</source>
         <translation>飞白</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/work_card.py"/>
+        <source>Enlarged {times} times before it is cut: its finest detail is invented.</source>
+        <translation>裁切前放大 {times} 倍：最细的细节是编造的。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/work_card.py"/>

@@ -13,15 +13,20 @@ from artmaster_desktop.app.device_turn import DeviceTurn
 from artmaster_desktop.app.studio import Studio
 from artmaster_desktop.app.studio_doors import StudioDoors
 from artmaster_desktop.app.studio_training import Training
+from artmaster_desktop.app.work_captioning import WorkCaptioning
+from artmaster_desktop.app.work_enlarging import WorkEnlarging
 from artmaster_desktop.core import training_event as ev
 from artmaster_desktop.core.errors import ArtmasterError
 from artmaster_desktop.core.event import Placement
+from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.training import TrainingJob
 from artmaster_desktop.core.training_errors import MeansProblem
 from artmaster_desktop.core.training_means import Means
 from artmaster_desktop.core.vocabulary import Vocabulary
 from artmaster_desktop.engine.works.eye import Eye
 from artmaster_desktop.storage.atomic import write_file
+from artmaster_desktop.storage.settings import EngineSettings
+from tests.app.enlarger_fakes import FakeEnlarger
 
 STEPS = 6
 POOR = (
@@ -87,15 +92,43 @@ class FakeTrainer:
         return ev.TrainingPaused(job.id, step, job.checkpoint)
 
 
+@dataclass
+class FakeCaptioner:
+    """Sees a pine and no blank paper on everything."""
+
+    rested: int = 0
+
+    def caption(self, pixels: Pixels) -> str:
+        assert pixels.ndim == 3
+        return "a painting of an old pine tree by the shore, filled to the edges"
+
+    def rest(self) -> None:
+        self.rested += 1
+
+
+def upscalers(folder: Path) -> Path:
+    """A folder with an upscaler in it that nobody opens."""
+    file = folder / "upscalers" / "artmaster-ink-x2.safetensors"
+    write_file(file, b"an upscaler")
+    return file.parent
+
+
 def made_studio(
-    folder: Path, trainer: FakeTrainer | None = None, vocabulary: Callable[[], Vocabulary] = Vocabulary
+    folder: Path,
+    trainer: FakeTrainer | None = None,
+    vocabulary: Callable[[], Vocabulary] = Vocabulary,
+    captioner: str = "",
 ) -> tuple[Studio, DeviceTurn]:
-    """A studio whose painters go to ``folder/painters``."""
+    """A studio whose painters go to ``folder/painters``; ``captioner`` names one that sees a lake."""
     turn, teacher = DeviceTurn(), trainer or FakeTrainer()
     training = Training(
         lambda: teacher, Eye, turn, folder / "painters", folder / "cache", folder / "studio.json"
     )
     doors = StudioDoors(
-        eye=Eye, vocabulary=vocabulary, weigh=lambda model, recipe: 1000, means=lambda: POOR
+        eye=Eye, vocabulary=vocabulary, weigh=lambda model, recipe: 1000, means=lambda: POOR,
+        enlarging=WorkEnlarging(FakeEnlarger, upscalers(folder), turn),
+        captioning=WorkCaptioning(
+            lambda _: FakeCaptioner(), lambda: EngineSettings(captioner=captioner), turn
+        ),
     )  # fmt: skip
     return Studio(doors, training), turn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,17 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from artmaster_desktop import bootstrap
 from artmaster_desktop.cli import works
+from artmaster_desktop.cli.train_works import told_of
+from artmaster_desktop.core.captioner_errors import CaptionerUnusable
+from artmaster_desktop.core.enlarged import Enlarged
 from artmaster_desktop.core.errors import NotAmongWorks, NoWorks, ReadFailed
 from artmaster_desktop.core.mark import MarkState
 from artmaster_desktop.core.work import CaptionBy, Work
-from artmaster_desktop.storage.oeuvre_file import read_oeuvre
+from artmaster_desktop.storage.oeuvre_file import read_oeuvre, write_oeuvre
+from artmaster_desktop.storage.settings import EngineSettings
+from tests.app.studio_fakes import FakeCaptioner
 from tests.engine.ink import paper, seal, strokes
 
 
@@ -237,3 +244,69 @@ def test_wrong_words_are_told(words: list[str], capsys: pytest.CaptureFixture[st
         run(*words)
     assert ended.value.code == 2
     assert "usage: artmaster-desktop works" in capsys.readouterr().err
+
+
+def test_a_small_scan_is_enlarged_before_it_is_cut_and_that_is_recorded(
+    artist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("crops", artist, "lake", "--size", "512x768") == 0
+    (before,) = work(artist, "lake").crops
+    assert work(artist, "lake").enlarged.times == 1
+    assert "invented" not in capsys.readouterr().out
+    assert run("crops", artist, "lake", "--size", "512x768", "--enlarge", "--device", "cpu",
+               "--out", tmp_path / "out") == 0  # fmt: skip
+    told = " ".join(capsys.readouterr().out.split())
+    assert "lake: enlarged 2 times by artmaster-ink-x2" in told
+    assert "invented" in told
+    found = work(artist, "lake")
+    assert (found.enlarged.times, found.enlarged.upscaler) == (2, "artmaster-ink-x2")
+    assert len(found.enlarged.sha256) == 64
+    assert pixels(artist / "enlarged" / "lake.png").shape == (1200, 1800, 3)
+    assert before.cost.enlarged > 0.0
+    assert found.crops[0].cost.enlarged == 0.0
+    assert pixels(tmp_path / "out" / f"lake-{found.crops[0].id}.png").shape == (768, 512, 3)
+    assert [entry.width for entry in read_oeuvre(artist).works] == [900, 900]
+    assert told_of(artist) == (("enlarged_works", "1 / 2: artmaster-ink-x2 x2"),)
+    assert run("crops", artist, "lake", "--size", "512x768", "--no-enlarge") == 0
+    assert work(artist, "lake").enlarged.times == 1
+    assert told_of(artist) == ()
+
+
+def test_an_enlarged_copy_that_is_gone_is_said(artist: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twice = Enlarged(times=2, upscaler="ink", sha256="0")
+    write_oeuvre(artist, read_oeuvre(artist).with_work(replace(work(artist, "lake"), enlarged=twice)))
+    assert run("crops", artist, "lake") == 1
+    assert "lake.png" in capsys.readouterr().err
+
+
+def test_a_captioner_says_what_is_to_be_seen(
+    artist: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[EngineSettings] = []
+
+    def captioner_of(settings: EngineSettings) -> FakeCaptioner:
+        asked.append(settings)
+        return FakeCaptioner()
+
+    monkeypatch.setattr(bootstrap, "captioner_of", captioner_of)
+    assert run("set", artist, "pine", "--caption", "my own words") == 0
+    assert run("caption", artist, "--captioner", artist, "--device", "cpu", "--trigger", "sanlu") == 0
+    assert [(one.captioner, one.device) for one in asked] == [(str(artist), "cpu")]
+    lake, pine = work(artist, "lake"), work(artist, "pine")
+    assert lake.caption.startswith("sanlu, an old pine tree by the shore")
+    assert "filled to the edges" not in lake.caption
+    assert lake.caption_by is CaptionBy.CAPTIONER
+    assert (pine.caption, pine.caption_by) == ("my own words", CaptionBy.HAND)
+    assert "lake:" in capsys.readouterr().out
+
+
+def test_without_a_captioner_captions_are_measured(artist: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("captions", artist, "--device", "cpu") == 0
+    assert "changes nothing" in capsys.readouterr().out
+    assert work(artist, "lake").caption_by is CaptionBy.MEASURED
+
+
+def test_a_captioner_that_is_none_stops_before_anything_is_written(artist: Path) -> None:
+    with pytest.raises(CaptionerUnusable):
+        run("captions", artist, "--captioner", artist)
+    assert work(artist, "lake").caption == ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from artmaster_desktop.core.captioner_errors import CaptionerProblem, CaptionerUnusable
 from artmaster_desktop.core.errors import NotAmongWorks, ScanError, ScanProblem, WorksError
 from artmaster_desktop.core.message import in_english
 from artmaster_desktop.core.wording import word_error
@@ -34,6 +35,16 @@ def test_each_problem_of_a_scan_says_what_to_do(problem: ScanProblem) -> None:
 def test_what_there_is_is_named_where_something_is_not() -> None:
     assert "lake, pine" in word_error(NotAmongWorks("lak", ("lake", "pine"))).do
     assert word_error(NotAmongWorks("lak", ())).do == ""
+
+
+@pytest.mark.parametrize("problem", CaptionerProblem)
+def test_each_problem_of_a_captioner_says_what_to_do(problem: CaptionerProblem) -> None:
+    message = word_error(CaptionerUnusable(Path("models/blip"), problem, "no such layer"))
+    assert message.what.endswith(f"{problem.value}. no such layer")
+    assert str(Path("models/blip")) in message.what
+    assert message.safe
+    assert "safetensors" in message.do
+    assert not word_error(CaptionerUnusable(Path("blip"), problem)).what.endswith(" ")
 
 
 def test_new_trouble_has_words_too() -> None:

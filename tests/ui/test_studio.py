@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from artmaster_desktop.app.studio_training import TrainingState
+from artmaster_desktop.app.studio_work import training_works
 from artmaster_desktop.core.box import Box
 from artmaster_desktop.core.crop import Crop
 from artmaster_desktop.core.errors import SaveFailed
 from artmaster_desktop.core.mark import MarkKind, MarkState
 from artmaster_desktop.core.training import BaseNumbers
 from artmaster_desktop.core.work import CaptionBy
+from artmaster_desktop.engine.works.eye import Eye
 from artmaster_desktop.storage.oeuvre_file import read_oeuvre
 from artmaster_desktop.storage.training_choice import Guiding, TrainingChoice, read_choice, write_choice
 from artmaster_desktop.ui.panels.prompt_words import vocabulary
@@ -356,3 +358,65 @@ def test_works_with_style_tags_can_be_called_by_them(
     (job,) = trainer.jobs
     assert job.recipe.tagged == 0.5
     assert "ink-wash" in job.tags
+
+
+def test_small_scans_are_enlarged_first_where_the_artist_wants_it(
+    qtbot: QtBot, window: StudioWindow, tmp_path: Path
+) -> None:
+    page, studio = window.crops, window._studio
+    turn_to(qtbot, window, page)
+    assert page.larger.isEnabled()
+    assert page.larger.checkState() is Qt.CheckState.Unchecked
+    assert "2 scans are too small" in page.larger_note.text()
+    assert "invented" in page.larger_note.text()
+    QTest.mouseClick(page.propose_button, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    before = studio.oeuvre.works[0].crops[0].cost
+    QTest.keyClick(page.larger, Key.Key_Space)
+    settle(qtbot, window)
+    assert page.larger.checkState() is Qt.CheckState.Checked
+    works = read_oeuvre(tmp_path / "shanlu").works
+    assert [work.enlarged.times for work in works] == [2, 2]
+    assert (tmp_path / "shanlu" / "enlarged" / "mountain-1.png").is_file()
+    assert before.enlarged > 0.0
+    after = studio.oeuvre.works[0].crops[0].cost
+    assert after.enlarged == pytest.approx(max(0.0, before.enlarged - 1.0), abs=0.01)
+    assert "invented" in window.works.card.trouble.text()
+    (first, *_) = training_works(tmp_path / "shanlu", Eye())
+    assert first.origin == "mountain-1"
+    QTest.keyClick(page.larger, Key.Key_Space)
+    settle(qtbot, window)
+    assert page.larger.checkState() is Qt.CheckState.Unchecked
+    assert studio.oeuvre.works[0].crops[0].cost == before
+    page.sizes.setCurrentIndex(page.sizes.count() - 1)
+    assert page.larger.isEnabled()
+
+
+def test_without_an_upscaler_that_is_said(qtbot: QtBot, window: StudioWindow, tmp_path: Path) -> None:
+    (tmp_path / "upscalers" / "artmaster-ink-x2.safetensors").unlink()
+    turn_to(qtbot, window, window.crops)
+    QTest.keyClick(window.crops.larger, Key.Key_Space)
+    qtbot.waitUntil(lambda: "no upscaler is installed" in window.said.text(), timeout=WAIT)
+    settle(qtbot, window)
+    assert window.crops.larger.checkState() is Qt.CheckState.Unchecked
+
+
+def test_a_captioner_of_the_artists_writes_first_captions(qtbot: QtBot, tmp_path: Path) -> None:
+    studio, _ = made_studio(tmp_path, FakeTrainer(), vocabulary, captioner="my-blip")
+    shown = StudioWindow(studio, tmp_path / "model")
+    qtbot.addWidget(shown)
+    shown.show()
+    scans(tmp_path / "shanlu", 2, 300, 400)
+    with qtbot.waitSignal(studio.imported, timeout=WAIT):
+        studio.open(tmp_path / "shanlu")
+    settle(qtbot, shown)
+    turn_to(qtbot, shown, shown.captions)
+    studio.set_caption("mountain-2", "by my own hand")
+    QTest.mouseClick(shown.captions.write_button, Qt.MouseButton.LeftButton)
+    settle(qtbot, shown)
+    first, second = studio.oeuvre.works
+    assert first.caption.startswith("an old pine tree by the shore")
+    assert first.caption_by is CaptionBy.CAPTIONER
+    assert second.caption == "by my own hand"
+    assert "captioner" in shown.captions.model.index(0, 2).data()
+    assert studio.close()

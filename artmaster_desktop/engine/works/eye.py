@@ -25,7 +25,7 @@ class Eye:
         return marks.find_marks(pixels)
 
     def judge_of(self, pixels: Pixels, work: Work) -> CropPlanner:
-        return CropPlanner.of(measure_surface(pixels), work.extent, work.marks)
+        return CropPlanner.of(measure_surface(pixels), work.cut_extent, work.marks)
 
     def crops(
         self, pixels: Pixels, work: Work, sizes: Sequence[tuple[int, int]], each: int

@@ -59,8 +59,46 @@ class FoldersPage(SettingsPage):
             self.tr("Folders in which painters are looked for, beside those that ship with the program"),
             self.tr("Takes effect when ArtMaster Desktop is started again."),
         )
+        self._add_captioner()
         self._add_safety()
         self.finish()
+
+    def _add_captioner(self) -> None:
+        self.section(self.tr("Captions"))
+        self.captioner = QLineEdit(self)
+        self.captioner.setReadOnly(True)
+        self.captioner.setPlaceholderText(self.tr("none: captions are written from what is measured"))
+        self.captioner.setAccessibleName(self.tr("Folder of the captioner"))
+        tip = self.tr(
+            "A model of yours that tells pictures in words (BLIP, Florence-2…), in safetensors; the studio "
+            "lets it write first captions. Nothing is downloaded."
+        )
+        self.captioner.setToolTip(tip)
+        box = QWidget(self)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.captioner, 1)
+        choose = tool_button("folder", self.tr("Choose the captioner's folder"), box)
+        choose.clicked.connect(self._choose_captioner)
+        self.no_captioner = tool_button("reset", self.tr("Do without a captioner"), box)
+        self.no_captioner.clicked.connect(lambda: self.use_captioner(""))
+        row.addWidget(choose)
+        row.addWidget(self.no_captioner)
+        self.row(self.form(), self.tr("Captioner"), box, tip)
+
+    def use_captioner(self, folder: str) -> None:
+        """Let the model in ``folder`` write first captions; "" for none."""
+        self.preferences.change(lambda s: replace(s, engine=replace(s.engine, captioner=folder)))
+
+    def _choose_captioner(self) -> QFileDialog:
+        dialog = QFileDialog(self, self.tr("Choose the captioner's folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.use_captioner)
+        dialog.open()
+        return dialog
 
     def _add_safety(self) -> None:
         self.section(self.tr("Never lose work"))
@@ -133,6 +171,9 @@ class FoldersPage(SettingsPage):
         safety = settings.safety
         self.results.setText(safety.results or str(default_folder()))
         self.results.setCursorPosition(0)
+        self.captioner.setText(settings.engine.captioner)
+        self.captioner.setCursorPosition(0)
+        self.no_captioner.setEnabled(bool(settings.engine.captioner))
         shown = [*map(str, self._shipped), *map(str, settings.engine.painters)]
         if shown != [self.painter_list.item(at).text() for at in range(self.painter_list.count())]:
             self.painter_list.clear()

@@ -304,6 +304,7 @@ class PainterDetails(QWidget):
         for label, text in (
             (self.tr("Also called"), other_name(one)),
             (self.tr("Learned from"), "; ".join(text for text in (one.artist, one.period) if text)),
+            (self.tr("Works enlarged"), one.enlarged),
             (self.tr("Likes to paint"), ", ".join(one.favourites)),
             (self.tr("Made for"), painter.base or self.tr("not said")),
             (self.tr("Trigger"), painter.trigger),

@@ -74,7 +74,7 @@ class CaptionsModel(QAbstractTableModel):
         work, column = self.works[index.row()], index.column()
         found = self._studio.findings(work.id)
         if role in (Role.DisplayRole, Role.EditRole):
-            by = self.tr("measured") if work.caption_by is CaptionBy.MEASURED else ""
+            by = self._by(work.caption_by)
             lint = f"⚠ {len(found)}" if found else "✓"
             return (work.title or work.id, work.caption, f"{lint}  {by}".strip())[column]
         if role == Role.DecorationRole and column == 0:
@@ -82,6 +82,10 @@ class CaptionsModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return "\n".join(self.words(work.id)) or work.caption
         return None
+
+    def _by(self, by: CaptionBy) -> str:
+        said = {CaptionBy.MEASURED: self.tr("measured"), CaptionBy.CAPTIONER: self.tr("captioner")}
+        return said.get(by, "")
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: N802
         if role != Role.EditRole or index.column() != CAPTION:
@@ -201,7 +205,10 @@ class CaptionsPage(QWidget):
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        tip = self.tr("Write first captions from what is measured; none that you wrote is replaced")
+        tip = self.tr(
+            "Write first captions: by your captioner, if you chose one in the settings, else from what is "
+            "measured; none that you wrote is replaced"
+        )
         self.write_button = tool_button("wand", tip, self, text=self.tr("Write first captions"))
         self.write_button.clicked.connect(self.write)
         self.language = QComboBox(self)

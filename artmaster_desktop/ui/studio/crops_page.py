@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QSpinBox,
+    QWidget,
+)
 
 from artmaster_desktop.app.studio import Studio
 from artmaster_desktop.core.box import Box
 from artmaster_desktop.core.crop import Crop, cut_marks, shaped
+from artmaster_desktop.core.enlarging import times_needed
 from artmaster_desktop.core.work import Work
 from artmaster_desktop.ui.fields import WordLabel, tool_button
 from artmaster_desktop.ui.studio.box_view import Framed
@@ -55,12 +65,15 @@ class CropsPage(BoxesPage):
         palette = self.warning.palette()
         palette.setColor(QPalette.ColorRole.WindowText, amber(palette))
         self.warning.setPalette(palette)
+        self._make_larger()
         self.side.addWidget(self.story)
         row = QHBoxLayout()
         row.addWidget(self.sizes, 1)
         row.addWidget(self.each)
         self.side.addLayout(row)
         self.side.addLayout(self._buttons())
+        self.side.addWidget(self.larger)
+        self.side.addWidget(self.larger_note)
         self.side.addWidget(self.list, 1)
         self.side.addWidget(self.cost)
         self.side.addWidget(self.warning)
@@ -75,6 +88,15 @@ class CropsPage(BoxesPage):
         self.view.moved.connect(self.place)
         self.view.remove_asked.connect(self._remove)
         self._crop_id = ""
+
+    def _make_larger(self) -> None:
+        """Whether small scans are enlarged first; off until the artist wants it."""
+        self.larger = QCheckBox(self.tr("Enlarge small scans first"), self)
+        self.larger.clicked.connect(self._enlarge)
+        self.larger_note = WordLabel("", self, secondary=True)
+        self.larger_note.setAccessibleName(self.tr("What enlarging does"))
+        self.sizes.currentIndexChanged.connect(lambda _: self._show_larger())
+        self.studio.changed.connect(lambda _: self._show_larger())
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -110,7 +132,38 @@ class CropsPage(BoxesPage):
         self.all_button.setEnabled(bool(self.studio.oeuvre.kept))
         self.add_button.setEnabled(work is not None)
         self.remove_button.setEnabled(bool(self._crop_id))
+        self._show_larger()
         self._show_cost(next((crop for crop in crops if crop.id == self._crop_id), None))
+
+    def _small(self) -> list[Work]:
+        """The works that are kept and too small for crops of the chosen sizes."""
+        sizes = self.sizes.currentData()
+        return [work for work in self.studio.oeuvre.kept if times_needed(work.extent, sizes) > 1]
+
+    def _show_larger(self) -> None:
+        small = self._small()
+        done = [work for work in small if work.enlarged.times > 1]
+        states = Qt.CheckState
+        state = states.PartiallyChecked if done else states.Unchecked
+        self.larger.setCheckState(states.Checked if small and len(done) == len(small) else state)
+        self.larger.setEnabled(bool(small))
+        tip = self.tr("An upscaler makes them large enough for their crops; the scans themselves stay")
+        none = self.tr("All works that are kept are large enough for these crops")
+        self.larger.setToolTip(tip if small else none)
+        if not small:
+            self.larger_note.setText(none)
+            return
+        said = self.tr(
+            "{small} scans are too small for these crops, {done} of them are enlarged. Detail that is finer "
+            "than the scan is invented by the upscaler, and the painter learns it too."
+        )
+        self.larger_note.setText(said.format(small=len(small), done=len(done)))
+
+    def _enlarge(self) -> None:
+        small = self._small()
+        first = any(work.enlarged.times == 1 for work in small)
+        self.studio.enlarge([work.id for work in small], self.sizes.currentData(), first=first)
+        self._show_larger()
 
     def _show_list(self, crops: Sequence[Crop], work: Work | None) -> None:
         self.list.blockSignals(True)

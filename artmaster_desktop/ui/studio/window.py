@@ -135,6 +135,7 @@ class StudioWindow(QWidget):
         said = {
             "marks": self.tr("Looking for seals and inscriptions: {done} of {all}"),
             "crops": self.tr("Looking for the best crops: {done} of {all}"),
+            "enlarge": self.tr("Enlarging small scans: {done} of {all}"),
             "captions": self.tr("Writing captions: {done} of {all}"),
         }.get(word, "")
         self.said.setText(said.format(done=done, all=of))

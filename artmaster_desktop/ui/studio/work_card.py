@@ -236,6 +236,9 @@ class WorkCard(QScrollArea):
 
     def _show_trouble(self, work: Work | None) -> None:
         lines = [] if work is None else [note_text(note) for note in work.notes]
+        if work is not None and work.enlarged.times > 1:
+            said = self.tr("Enlarged {times} times before it is cut: its finest detail is invented.")
+            lines.append(said.format(times=work.enlarged.times))
         error = None if work is None else self._studio.look(work.id).error
         if error is not None:
             told = explain(error)

@@ -124,6 +124,20 @@ def test_live_mode_is_tuned(bench: Bench) -> None:
     assert (live.grace, live.longest_wait, live.steps, live.strength) == (2.0, 2.0, 6, 0.4)
 
 
+def test_a_captioner_is_chosen_and_done_without(bench: Bench, tmp_path: Path) -> None:
+    page = bench.dialog.folders
+    assert not page.no_captioner.isEnabled()
+    assert "measured" in page.captioner.placeholderText()
+    dialog = page._choose_captioner()
+    dialog.fileSelected.emit(str(tmp_path))
+    dialog.close()
+    assert bench.settings.engine.captioner == str(tmp_path)
+    assert page.captioner.text() == str(tmp_path)
+    click(page.no_captioner)
+    assert bench.settings.engine.captioner == ""
+    assert page.captioner.text() == ""
+
+
 def test_folders_are_kept(bench: Bench) -> None:
     page = bench.dialog.folders
     page.add_painters(bench.folder / "mine")
