@@ -168,17 +168,17 @@ class PaintDesk(QObject):
         """Plan what a killed program was ordered, and list it in the queue to be tried again."""
         self.take(replace(order, listed=True))
 
-    def paint(self) -> None:
-        """Order the document as it is now."""
-        self.take(order_of(self._session.document, self._session.selection, (Paint(),)))
+    def paint(self, *, remove: bool = False) -> None:
+        """Order the document as it is now; with ``remove`` what is selected gives way to the rest."""
+        self.take(order_of(self._session.document, self._session.selection, (Paint(),), remove=remove))
 
-    def variations(self, count: int) -> None:
+    def variations(self, count: int, *, remove: bool = False) -> None:
         """Order ``count`` (1..64) pictures that differ in their seed; the first has the document's own."""
         if not 1 <= count <= 64:
             raise ValueError(f"variations come in 1..64, not {count}")
         group = uuid.uuid4().hex
         purposes = tuple(Variation(group, index, count) for index in range(count))
-        self.take(order_of(self._session.document, self._session.selection, purposes))
+        self.take(order_of(self._session.document, self._session.selection, purposes, remove=remove))
 
     def mix(self, region_id: str, one: PainterRef, other: PainterRef, count: int = 5) -> str:
         """Order a strip of ``count`` small pictures from painter ``one`` to ``other`` in a region ("" = the

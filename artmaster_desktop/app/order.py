@@ -46,6 +46,9 @@ from artmaster_desktop.core.ports import ModelCaps, PainterCatalog
 from artmaster_desktop.core.raster import Pixels, Raster
 from artmaster_desktop.core.repaint import Repaint, of_selection, plan_repaint
 
+REMOVAL = 0.9
+"""How much of what gives way to its surroundings is painted anew: enough stays of them to be met."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -64,9 +67,16 @@ class Order:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
-def order_of(document: Document, selection: Raster | None, purposes: tuple[Purpose, ...]) -> Order:
-    """What the artist asks for with ``selection``: that part alone, or everything where nothing is."""
-    return Order(document, purposes, repaint=of_selection(document, selection))
+def order_of(
+    document: Document, selection: Raster | None, purposes: tuple[Purpose, ...], *, remove: bool = False
+) -> Order:
+    """What the artist asks for with ``selection``: that part alone, or everything where nothing is. What is
+    selected may be meant to give way to its surroundings.
+    """
+    repaint = of_selection(document, selection)
+    if remove and repaint is not None:
+        repaint = replace(repaint, remove=True, strength=REMOVAL)
+    return Order(document, purposes, repaint=repaint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from artmaster_desktop.app.order import Order
 from artmaster_desktop.app.purpose import Paint
+from artmaster_desktop.core.choosing import BY_HAND
+from artmaster_desktop.core.compose import flatten, without_masks
 from artmaster_desktop.core.document import Document, PaintSettings
 from artmaster_desktop.core.geometry import Bounds
 from artmaster_desktop.core.job import PaintJob
@@ -14,7 +16,13 @@ from artmaster_desktop.core.layer import ImageLayer, SketchLayer
 from artmaster_desktop.core.painter import Share
 from artmaster_desktop.core.planning import on_paper
 from artmaster_desktop.core.raster import Pixels
-from artmaster_desktop.core.transfer import transferred, without_triggers
+from artmaster_desktop.core.region import Region
+from artmaster_desktop.core.repaint import Repaint
+from artmaster_desktop.core.tile_work import common
+from artmaster_desktop.core.transfer import STRUCTURE, transferred, without_triggers
+
+REGION_STRUCTURE = 0.5
+"""How much of a region's old drawing stays where nobody says otherwise: its forms are to fit the rest."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,11 +35,40 @@ class TransferWork:
     prompt: str
     paint: PaintSettings
     document: str
+    structure: float = STRUCTURE
 
     def order(self, prompt: str, hand: Share, structure: float) -> Order:
         """``hand`` paints over it; ``structure`` in [0, 1) is how much of the old drawing stays."""
         document = transferred(self.pixels, prompt, (hand,), structure, self.paint)
         return Order(replace(document, id=self.document), (Paint(),))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionWork:
+    """A region of ``document`` to be painted again by another painter; around it everything stays. ``pixels``
+    show it, on paper; ``prompt`` is what it shows.
+    """
+
+    document: Document
+    region: Region
+    pixels: Pixels
+    prompt: str
+    structure: float = REGION_STRUCTURE
+
+    def order(self, prompt: str, hand: Share, structure: float) -> Order:
+        """``hand`` paints over what is seen there; ``structure`` in [0, 1) is how much of it stays."""
+        region = replace(self.region, prompt=prompt, painters=(hand,), choosing=BY_HAND, enabled=True)
+        mask = self.document.mask_of(region).raster
+        asked = Repaint(mask=mask, strength=1.0 - structure)
+        return Order(self.document.with_region(region), (Paint(),), repaint=asked)
+
+
+def work_of_region(document: Document, region: Region) -> RegionWork:
+    """What is seen of ``region``, with a little around it. Takes a while on a large canvas."""
+    canvas = Bounds.of(document.extent)
+    place = common(document.mask_of(region).raster.bounds, canvas)
+    pixels = flatten(without_masks(document.layers), canvas if place.empty else place)
+    return RegionWork(document, region, pixels, region.prompt or document.root.prompt)
 
 
 def work_of_result(pixels: Pixels, job: PaintJob, triggers: Iterable[str]) -> TransferWork:

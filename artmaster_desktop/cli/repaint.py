@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from artmaster_desktop import bootstrap
 from artmaster_desktop.cli.console import console as plain_console
@@ -21,7 +20,7 @@ from artmaster_desktop.core.canvas_commands import resize_canvas
 from artmaster_desktop.core.commands import new_id
 from artmaster_desktop.core.document import Document, PaintSettings, Root
 from artmaster_desktop.core.errors import BrokenDocument, ReadFailed, ScanError, ScanProblem
-from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.job import PaintJob
 from artmaster_desktop.core.layer import ImageLayer
 from artmaster_desktop.core.painter import PainterRef, Share
@@ -31,6 +30,7 @@ from artmaster_desktop.core.region import Region
 from artmaster_desktop.core.repaint import Repaint, plan_repaint
 from artmaster_desktop.core.repaint_commands import apply_repaint
 from artmaster_desktop.core.repaint_errors import MaskSizeDiffers
+from artmaster_desktop.core.repaint_extend import extension
 from artmaster_desktop.core.repaint_name import deed_of
 from artmaster_desktop.core.repaint_start import RepaintStart
 from artmaster_desktop.core.repaint_wording import word_deed
@@ -47,8 +47,6 @@ their colours stays to meet them.
 """
 
 SIDES = ("left", "top", "right", "bottom")
-OVERLAP = 64
-"""Pixels of the old picture into which an extension goes over."""
 
 STORY = """\
 Paint a part of a picture anew. The part is white in the mask; grey changes less, black stays, to the bit
@@ -232,21 +230,11 @@ def _extended(work: _Work, sides: dict[str, int]) -> tuple[_Work, Raster]:
     old = work.document.extent
     extent = Extent(old.width + left + right, old.height + top + bottom)
     document = resize_canvas(extent, left, top).change(work.document)
-    rows = _from_inside(old.height, top, bottom)
-    columns = _from_inside(old.width, left, right)
-    mask = np.rint(255 * np.maximum(rows[:, None], columns[None, :])).astype(np.uint8)
+    mask = extension(extent, Bounds(left, top, old.width, old.height))
     canvas = work.canvas
     if canvas is not None:
         canvas = replace(canvas, picture=canvas.picture.grown(left, top, right, bottom))
-    return replace(work, document=document, canvas=canvas), Raster.from_array(mask)
-
-
-def _from_inside(length: int, before: int, after: int) -> NDArray[np.float32]:
-    """How much each row or column may change: all that is new, and less and less of what it goes on from."""
-    at = np.arange(-before, length + after, dtype=np.float32)
-    first = 1 - (at + 1) / (OVERLAP + 1) if before else np.zeros_like(at)
-    last = 1 - (length - at) / (OVERLAP + 1) if after else np.zeros_like(at)
-    return np.asarray(np.clip(np.maximum(first, last), 0, 1), np.float32)
+    return replace(work, document=document, canvas=canvas), mask
 
 
 def _ordered(document: Document, asked: argparse.Namespace, hands: tuple[Share, ...]) -> Document:

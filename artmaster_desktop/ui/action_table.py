@@ -120,6 +120,8 @@ REGION = (
     A("region.find", marked("Actions", "&Find regions in a picture…"), "", "wand"),
     A("region.remove", marked("Actions", "&Remove the region"), "", "delete"),
     SEPARATOR,
+    A("region.transfer", marked("Actions", "Paint it by anot&her painter…"), "", "painters"),
+    SEPARATOR,
     A("region.enabled", marked("Actions", "&Takes part"), "", "check", checkable=True),
     A("region.next", marked("Actions", "Ne&xt region"), "Ctrl+Down", "down"),
     A("region.previous", marked("Actions", "&Previous region"), "Ctrl+Up", "up"),
@@ -135,6 +137,8 @@ PAINTERS = (
 PAINT = (
     A("paint.paint", marked("Actions", "&Paint"), "Ctrl+Return", "paint"),
     A("paint.variations", marked("Actions", "&Variations"), "Ctrl+Shift+Return", "variations"),
+    A("paint.remove", marked("Actions", "&Remove what is selected"), "Ctrl+Del", "eraser"),
+    A("paint.extend", marked("Actions", "E&xtend the picture…"), "", "expand"),
     A("paint.live", marked("Actions", "&Live"), "Ctrl+L", "live", checkable=True),
     A("paint.cancel", marked("Actions", "&Cancel"), "Ctrl+.", "stop"),
     A("paint.cancel-all", marked("Actions", "Cancel &everything"), "Ctrl+Shift+.", "cancel"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from artmaster_desktop.core.history import Command
 from artmaster_desktop.core.layer import GroupLayer, Layer, MaskLayer, bounds_of
 from artmaster_desktop.core.layer_tree import place_of, siblings
 from artmaster_desktop.core.raster import Pixels, Raster
+from artmaster_desktop.core.repaint_extend import extension
 from artmaster_desktop.core.selection import everything, feathered, grown, inverted
 from artmaster_desktop.core.tile_work import common
 from artmaster_desktop.ui.actions import Actions
@@ -52,7 +54,7 @@ class EditFlow(QObject):
             "edit.undo": session.undo, "edit.redo": session.redo,
             "edit.cut": self.cut, "edit.copy": self.copy,
             "edit.copy-all": self.copy_all, "edit.paste": self.paste, "edit.clear": self.clear,
-            "edit.fill": self.fill, "edit.crop": self.crop, "edit.canvas-size": self.ask_canvas_size,
+            "edit.fill": self.fill, "edit.crop": self.crop, "edit.canvas-size": partial(self.ask_canvas_size),
             "layer.add-sketch": lambda: self.add(c.add_sketch, self.tr("Sketch")),
             "layer.add-image": lambda: self.add(c.add_image, self.tr("Picture")),
             "layer.add-group": lambda: self.add(c.add_group, self.tr("Group")),
@@ -69,6 +71,7 @@ class EditFlow(QObject):
             "region.add": self.add_region, "region.from-selection": self.region_from_selection,
             "region.remove": self.remove_region, "region.next": lambda: self.step_region(1),
             "region.previous": lambda: self.step_region(-1),
+            "paint.extend": lambda: self.ask_canvas_size(paint=True),
             "region.whole": lambda: session.set_active_region(""),
         }.items():  # fmt: skip
             actions.on(action, do)
@@ -325,15 +328,27 @@ class EditFlow(QObject):
         if not area.empty:
             self.do(c.crop_canvas(area))
 
-    def ask_canvas_size(self) -> None:
-        """More room around the picture, or less."""
+    def ask_canvas_size(self, *, paint: bool = False) -> CanvasSizeDialog:
+        """More room around the picture, or less; ``paint``: what is added is to be selected for painting. The
+        dialog is returned so that it can be answered.
+        """
         dialog = CanvasSizeDialog(self._session.document.extent, self._canvas)
-        dialog.wanted.connect(self.resize_canvas)
+        dialog.select.setChecked(paint)
+        dialog.wanted.connect(
+            lambda extent, dx, dy: self.resize_canvas(extent, dx, dy, select=dialog.select.isChecked())
+        )
         dialog.open()
+        return dialog
 
-    def resize_canvas(self, extent: Extent, dx: int, dy: int) -> None:
-        """Another extent of the canvas; what is drawn moves by (dx, dy) pixels."""
-        self.do(c.resize_canvas(extent, dx, dy))
+    def resize_canvas(self, extent: Extent, dx: int, dy: int, *, select: bool = False) -> None:
+        """Another extent of the canvas; what is drawn moves by (dx, dy) pixels. With ``select``, what is
+        added is selected, with a little of the old picture to go on from.
+        """
+        old = self._session.document.extent
+        if not self.do(c.resize_canvas(extent, dx, dy)) or not select:
+            return
+        kept = Bounds(dx, dy, old.width, old.height)
+        self._compute(lambda: extension(extent, kept), lambda mask: self.select(mask, "Select what is added"))
 
 
 def local_files(data: QMimeData) -> list[Path]:

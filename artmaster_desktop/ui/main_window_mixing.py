@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,7 +11,13 @@ from PySide6.QtWidgets import QWidget
 from artmaster_desktop.app.order import Order
 from artmaster_desktop.app.painter_shelf import Shelved
 from artmaster_desktop.app.results import Result
-from artmaster_desktop.app.transfer_order import TransferWork, work_of_layer, work_of_result
+from artmaster_desktop.app.transfer_order import (
+    RegionWork,
+    TransferWork,
+    work_of_layer,
+    work_of_region,
+    work_of_result,
+)
 from artmaster_desktop.core.job import PaintJob
 from artmaster_desktop.core.layer import ImageLayer
 from artmaster_desktop.core.raster import Pixels
@@ -23,6 +30,7 @@ from artmaster_desktop.ui.mixing.transfer import TransferDialog
 from artmaster_desktop.ui.panels.painters import PaintersPanel
 from artmaster_desktop.ui.panels.regions import RegionsPanel
 from artmaster_desktop.ui.panels.tray import TrayPanel
+from artmaster_desktop.ui.widgets.background import Background
 from artmaster_desktop.ui.workshop import Workshop
 
 
@@ -37,11 +45,13 @@ class MixingFlow(QObject):
         super().__init__(window)
         self._shop, self._actions, self._docks, self._window = shop, actions, docks, window
         self._flush = flush
+        self._background = Background(self, threads=1)
         tray = docks.panel("tray")
         assert isinstance(tray, TrayPanel)
         self._tray = tray
         actions.on("paint.transfer", self.transfer_result)
         actions.on("layer.transfer", self.transfer_layer)
+        actions.on("region.transfer", self.transfer_region)
         tray.transfer_asked.connect(self._read)
         actions.on("paint.gate", lambda: self.show_gate(shop.session.active_region))
         regions = docks.panel("regions")
@@ -94,7 +104,22 @@ class MixingFlow(QObject):
         self._flush()
         return self.ask(work_of_layer(session.document, layer))
 
-    def ask(self, work: TransferWork) -> TransferDialog:
+    def transfer_region(self) -> None:
+        """The region in hand: its picture is put together beside the window, then it is asked by whom."""
+        session = self._shop.session
+        region = next((r for r in session.document.regions if r.id == session.active_region), None)
+        if region is None:
+            return
+        self._flush()
+        document = session.document
+        region = next(r for r in document.regions if r.id == region.id)
+
+        def show(work: RegionWork) -> None:
+            self.ask(work)
+
+        self._background.run(partial(work_of_region, document, region), show)
+
+    def ask(self, work: TransferWork | RegionWork) -> TransferDialog:
         """Ask by whom and how; the dialogue is returned so that it can be closed."""
         dialog = TransferDialog(work, self._shop.shelf, self._window)
         dialog.wanted.connect(self._order)
@@ -122,3 +147,4 @@ class MixingFlow(QObject):
         layer = session.document.find(session.active_layer)
         self._actions.enable(isinstance(layer, ImageLayer), "layer.transfer")
         self._actions.enable(bool(self._shop.results.all), "paint.transfer")
+        self._actions.enable(bool(session.active_region), "region.transfer")

@@ -59,6 +59,8 @@ class PaintFlow(QObject):
         for order, do in (("paint.paint", paint.paint), ("paint.variations", paint.paint_variations)):
             actions.on(order, flush)
             actions.on(order, do)
+        actions.on("paint.remove", flush)
+        actions.on("paint.remove", paint.remove)
         actions.on("paint.cancel", paint.cancel)
         actions.on("paint.cancel-all", workshop.queue.cancel_all)
         actions.on_toggled("paint.live", workshop.desk.set_live)
@@ -79,6 +81,7 @@ class PaintFlow(QObject):
         workshop.results.added.connect(self._tell_finished)
         window.installEventFilter(self)
         workshop.results.changed.connect(self._follow)
+        workshop.session.selection_changed.connect(self._follow)
         tray.unseen_changed.connect(self._count_unseen)
         self._follow()
 
@@ -177,6 +180,7 @@ class PaintFlow(QObject):
         self._actions.enable(queue.running is not None or self._shop.desk.preparing, "paint.cancel")
         self._actions.enable(any(not e.ended for e in queue.entries), "paint.cancel-all")
         self._actions.enable(bool(self._shop.results.all), "paint.apply", "paint.compare")
+        self._actions.enable(self._shop.session.selection is not None, "paint.remove")
 
 
 def _placed(job: PaintJob, pixels: Pixels) -> tuple[Pixels, Bounds | None]:

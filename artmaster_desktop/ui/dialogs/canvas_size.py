@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -86,6 +87,10 @@ class CanvasSizeDialog(QDialog):
         self.width_field = self._side(self.tr("Width in pixels"), extent.width)
         self.height_field = self._side(self.tr("Height in pixels"), extent.height)
         self.anchors = QButtonGroup(self)
+        self.select = QCheckBox(self.tr("Select what is added, to paint it"), self)
+        self.select.setToolTip(
+            self.tr("The button Paint then extends the picture, with what lies beside it to go on from")
+        )
         self.words = WordLabel("", self, secondary=True)
         self.words.setMinimumHeight(5 * self.fontMetrics().height())
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -152,6 +157,7 @@ class CanvasSizeDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(10)
         column.addLayout(top)
+        column.addWidget(self.select)
         column.addWidget(self.words)
         column.addWidget(buttons)
         self.setMinimumWidth(480)
@@ -170,6 +176,8 @@ class CanvasSizeDialog(QDialog):
         new, (dx, dy) = self.extent, self.shift
         self.sheet.show_canvas(self._old, new, dx, dy)
         self.resize_button.setEnabled(new != self._old)
+        grows = dx > 0 or dy > 0 or dx + self._old.width < new.width or dy + self._old.height < new.height
+        self.select.setEnabled(grows)
         sides = (
             (self.tr("left {pixels} px"), dx),
             (self.tr("right {pixels} px"), new.width - self._old.width - dx),

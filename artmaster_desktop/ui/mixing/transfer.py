@@ -17,9 +17,8 @@ from PySide6.QtWidgets import (
 
 from artmaster_desktop.app.order import Order
 from artmaster_desktop.app.painter_shelf import PainterShelf
-from artmaster_desktop.app.transfer_order import TransferWork
+from artmaster_desktop.app.transfer_order import RegionWork, TransferWork
 from artmaster_desktop.core.painter import Share
-from artmaster_desktop.core.transfer import STRUCTURE
 from artmaster_desktop.ui.fields import WordLabel
 from artmaster_desktop.ui.panels.mix_strip import PainterChoice, small_picture
 from artmaster_desktop.ui.widgets.number_slider import NumberSlider
@@ -35,7 +34,9 @@ class TransferDialog(QDialog):
 
     wanted = Signal(object)
 
-    def __init__(self, work: TransferWork, shelf: PainterShelf, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, work: TransferWork | RegionWork, shelf: PainterShelf, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Paint again by another painter"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -47,7 +48,7 @@ class TransferDialog(QDialog):
         self.structure = NumberSlider(
             self.tr("Drawing that stays"), 0, MOST * 100, step=5, decimals=0, suffix=" %", parent=self
         )
-        self.structure.set_quietly(STRUCTURE * 100)
+        self.structure.set_quietly(work.structure * 100)
         self.structure.setAccessibleName(self.tr("How much of the old drawing stays"))
         self.structure.setToolTip(
             self.tr("0 % begins from nothing; from about 50 % on the old colours stay too")
@@ -86,6 +87,10 @@ class TransferDialog(QDialog):
         form.addRow(self.structure)
         form.addRow(self.prompt)
         note = self.tr("The work itself stays as it is. The new picture comes into the results.")
+        if isinstance(self._work, RegionWork):
+            note = self.tr(
+                "Only this region is painted, over what is seen there; the result is a layer of it."
+            )
         form.addRow(WordLabel(note, self, secondary=True))
         row = QHBoxLayout()
         row.setSpacing(14)

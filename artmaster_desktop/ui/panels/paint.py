@@ -102,6 +102,14 @@ class PaintPanel(QWidget):
         self.live_button = tool_button("live", "", self, text=self.tr("Live"), checkable=True)
         self.live_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.live_button.setToolTip(self.tr("Live mode: paint again whenever a stroke has ended"))
+        self.remove_button = tool_button(
+            "eraser",
+            self.tr("Let the surroundings go on where something is selected; no text is read for it"),
+            self,
+            text=self.tr("Remove what is there"),
+            checkable=True,
+        )
+        self.remove_button.hide()
         self._tell_count()
 
     def _lay_out(self) -> None:
@@ -134,6 +142,7 @@ class PaintPanel(QWidget):
         head.addWidget(self.paint_button)
         head.addWidget(self.progress)
         head.addLayout(extras)
+        head.addWidget(self.remove_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -145,6 +154,7 @@ class PaintPanel(QWidget):
         self.paint_button.clicked.connect(self.paint)
         self.variations_button.clicked.connect(self.paint_variations)
         self.live_button.clicked.connect(desk.set_live)
+        self.remove_button.toggled.connect(self._tell_detail)
         self.progress.cancel_asked.connect(self.cancel)
         self.model_button.clicked.connect(self.settings_asked)
         desk.caps_changed.connect(self._show_model)
@@ -159,7 +169,7 @@ class PaintPanel(QWidget):
         queue.previewed.connect(self.progress.show_preview)
         queue.failed.connect(self._failed)
         self._session.changed.connect(self._tell_detail)
-        self._session.selection_changed.connect(self._tell_detail)
+        self._session.selection_changed.connect(self._tell_selected)
         self._session.wet_changed.connect(self._tell_live)
 
     # ------------------------------------------------------------------------------------------- orders
@@ -170,7 +180,18 @@ class PaintPanel(QWidget):
         self.form.settle()
         self._fresh_seed()
         self._remember(1)
-        self._desk.paint()
+        self._desk.paint(remove=self.removing)
+
+    def remove(self) -> None:
+        """Order that what is selected gives way to its surroundings."""
+        if self._session.selection is not None:
+            self.remove_button.setChecked(True)
+            self.paint()
+
+    @property
+    def removing(self) -> bool:
+        """Whether what is selected is to give way to its surroundings."""
+        return self._session.selection is not None and self.remove_button.isChecked()
 
     def paint_variations(self) -> None:
         """Order pictures with different seeds."""
@@ -178,7 +199,7 @@ class PaintPanel(QWidget):
         self.form.settle()
         self._fresh_seed()
         self._remember(self.count)
-        self._desk.variations(self.count)
+        self._desk.variations(self.count, remove=self.removing)
 
     def cancel(self) -> None:
         """Stop the running painting; an order that is still being prepared is stopped once it is there."""
@@ -244,7 +265,7 @@ class PaintPanel(QWidget):
         if selection is not None:
             box = common(selection.bounds, Bounds.of(document.extent))
             part = f"{box.width}x{box.height}"
-            deed = deed_of(document, selection, strength_of(document))
+            deed = deed_of(document, selection, strength_of(document), remove=self.removing)
             self.paint_button.setText(word_deed(deed, QCoreApplication.translate))
         if waiting:
             detail = self.tr("{count} waiting in the queue").format(count=waiting)
@@ -253,6 +274,12 @@ class PaintPanel(QWidget):
             extent = size.replace("x", " × ")
             detail = self.tr("{extent}, {steps}").format(extent=extent, steps=steps_text(paint.steps))
         self.paint_button.set_detail(detail)
+
+    def _tell_selected(self) -> None:
+        """Another selection: what was to go is not what is selected now."""
+        self.remove_button.setVisible(self._session.selection is not None)
+        self.remove_button.setChecked(False)
+        self._tell_detail()
 
     def _tell_live(self) -> None:
         on = self._desk.live
