@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +53,7 @@ class EditFlow(QObject):
             "edit.undo": session.undo, "edit.redo": session.redo,
             "edit.cut": self.cut, "edit.copy": self.copy,
             "edit.copy-all": self.copy_all, "edit.paste": self.paste, "edit.clear": self.clear,
-            "edit.fill": self.fill, "edit.crop": self.crop, "edit.canvas-size": partial(self.ask_canvas_size),
+            "edit.fill": self.fill, "edit.crop": self.crop, "edit.canvas-size": self._ask_size,
             "layer.add-sketch": lambda: self.add(c.add_sketch, self.tr("Sketch")),
             "layer.add-image": lambda: self.add(c.add_image, self.tr("Picture")),
             "layer.add-group": lambda: self.add(c.add_group, self.tr("Group")),
@@ -71,7 +70,7 @@ class EditFlow(QObject):
             "region.add": self.add_region, "region.from-selection": self.region_from_selection,
             "region.remove": self.remove_region, "region.next": lambda: self.step_region(1),
             "region.previous": lambda: self.step_region(-1),
-            "paint.extend": lambda: self.ask_canvas_size(paint=True),
+            "paint.extend": self._ask_extension,
             "region.whole": lambda: session.set_active_region(""),
         }.items():  # fmt: skip
             actions.on(action, do)
@@ -339,6 +338,12 @@ class EditFlow(QObject):
         )
         dialog.open()
         return dialog
+
+    def _ask_size(self) -> None:
+        self.ask_canvas_size()
+
+    def _ask_extension(self) -> None:
+        self.ask_canvas_size(paint=True)
 
     def resize_canvas(self, extent: Extent, dx: int, dy: int, *, select: bool = False) -> None:
         """Another extent of the canvas; what is drawn moves by (dx, dy) pixels. With ``select``, what is
