@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -98,11 +98,7 @@ class RegionsPanel(QWidget):
         self.column.setSpacing(6)
         self.column.addWidget(self.root)
         self.column.addStretch(1)
-        self.area = QScrollArea(self)
-        self.area.setWidget(self._list)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area = _CardArea(self._list, self)
         self.add_action = QAction(icon("region-add"), self.tr("Add region"), self)
         self.add_action.setToolTip(self.tr("Add a region; paint on the canvas to give it its place"))
         self.add = QToolButton(self)
@@ -307,6 +303,27 @@ class RegionsPanel(QWidget):
         self.note.setText(
             self.tr("Many regions: each has less room, and painting takes longer.") if many else ""
         )
+
+
+class _CardArea(QScrollArea):
+    """Scrolls up and down alone, so it is never narrower than the cards and its scroll bar."""
+
+    def __init__(self, cards: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._cards = cards
+        self.setWidget(cards)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        cards, bar = self._cards.minimumSizeHint(), self.verticalScrollBar().sizeHint()
+        return QSize(cards.width() + bar.width(), super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class _CardList(QWidget):

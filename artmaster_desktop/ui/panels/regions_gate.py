@@ -140,7 +140,7 @@ class GateSection(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         column.addLayout(self._list)
-        self.why = WordLabel(parent=self, secondary=True)
+        self.why = WordLabel(parent=self, secondary=True, whole=True)
         column.addWidget(self.why)
         self.mode.activated.connect(lambda _: self._edit())
         self.top.activated.connect(lambda _: self._edit())
@@ -155,7 +155,7 @@ class GateSection(QWidget):
             (GateMode.COMPOSITION, self.tr("Gate: words and places")),
         ):
             self.mode.addItem(text, mode)
-        self.mode.setMinimumContentsLength(12)
+        self.mode.setMinimumContentsLength(9)
         self.mode.setAccessibleName(self.tr("Who chooses the painters"))
         self.mode.setToolTip(
             self.tr(

@@ -51,7 +51,7 @@ class Card(QFrame):
         self._active = False
         self._accent: QColor | None = None
         self._dropping = False
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 6, 8, 6)
         self._column.setSpacing(6)

@@ -153,3 +153,22 @@ def test_the_pictures_of_the_gate_are_asked_for_from_a_card(panel: RegionsPanel,
     with qtbot.waitSignal(panel.gate_pictures_asked) as asked:
         QTest.mouseClick(gate.pictures, Qt.MouseButton.LeftButton)
     assert asked.args == ["left"]
+
+
+def test_nothing_on_a_narrow_card_is_cut(shop: Workshop, panel: RegionsPanel, qtbot: QtBot) -> None:
+    """At the least width that the panel takes, with its scroll bar and with long words from the gate."""
+    gate = panel.cards["left"].gate
+    assert gate is not None
+    turn(gate.mode, 2)
+    qtbot.waitUntil(lambda: bool(gate.rows))
+    gate.why.setText("支持 玄松庵 的词：“高山流水”、“两侧”、“石拱桥”；反对的词：“薄雾”、“渔船”、“古松”。" * 2)
+    for card in (panel.root, *panel.cards.values()):
+        card.set_open(True)
+    QApplication.processEvents()
+    for height in (300, 2000):  # with a scroll bar and without
+        panel.resize(panel.minimumSizeHint().width(), height)
+        cards = (panel.root, *panel.cards.values())
+        qtbot.waitUntil(
+            lambda: max(card.geometry().right() for card in cards) < panel.area.viewport().width()
+        )
+        qtbot.waitUntil(lambda: gate.why.height() >= gate.why.heightForWidth(gate.why.width()))
