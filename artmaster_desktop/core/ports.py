@@ -13,6 +13,7 @@ from artmaster_desktop.core.gate_question import GateQuestion
 from artmaster_desktop.core.guide import GuideKind
 from artmaster_desktop.core.guide_reading import ControlModel, GuideReading, LayoutReading
 from artmaster_desktop.core.job import PaintJob
+from artmaster_desktop.core.model_use import ModelUse
 from artmaster_desktop.core.notice import Notice
 from artmaster_desktop.core.painter import Painter, PainterRef
 from artmaster_desktop.core.raster import Pixels
@@ -27,7 +28,9 @@ class ModelCaps:
     pixels.
 
     ``identity`` names the weights; ``best`` is the number of pixels it paints best, ``text_tokens`` the
-    padded length of the root text, ``max_text`` the most tokens of any one text.
+    padded length of the root text, ``max_text`` the most tokens of any one text. ``guidance`` is what it was
+    made for, where it is ``guided`` at all; ``use`` what it paints, and ``kinds`` the guides that one for
+    guides was taught (None: any may be tried).
     """
 
     path: Path
@@ -40,6 +43,9 @@ class ModelCaps:
     text_tokens: int = 512
     max_text: int = 512
     guided: bool = True
+    guidance: float = 3.5
+    use: ModelUse = ModelUse.PAINT
+    kinds: frozenset[GuideKind] | None = None
 
 
 class Engine(Protocol):
