@@ -16,7 +16,10 @@ def painter_words(error: e.PainterError, translate: Translate) -> Message:
             what = translate("Wording", "{name} cannot paint: {problem}.").format(
                 name=path.name, problem=painter_problem(problem, translate) + more
             )
-            return Message(what, translate("Wording", "It was not loaded."), "")
+            do = ""
+            if problem is e.PainterProblem.NEEDS_CONTROL:
+                do = translate("Wording", "Make a guide, and let this file follow it.")
+            return Message(what, translate("Wording", "It was not loaded."), do)
         case e.PainterNotFound(slug, _):
             return Message(
                 translate("Wording", "The painter {slug} is not in the library.").format(slug=slug),
@@ -105,14 +108,23 @@ def engine_words(error: e.EngineError, translate: Translate) -> Message:
         case e.DeviceFailed(device, reason):
             what = translate("Wording", "{device} failed: {reason}.").format(device=device, reason=reason)
             return Message(what, safe, translate("Wording", "Try again, or paint on the processor (CPU)."))
-        case e.CannotPaint(what, value, allowed):
-            said = translate("Wording", "The model cannot do this: {what} is {value}, possible is {allowed}.")
-            return Message(said.format(what=asked(what, translate), value=value, allowed=allowed), safe, "")
+        case e.CannotPaint() | e.FillsOnly():
+            return _beyond_model(error, safe, translate)
         case e.EngineAbsent(reason):
             what = translate("Wording", "The engine did not start: {reason}.").format(reason=reason)
             do = translate("Wording", "Install ArtMaster Desktop again; the log says more.")
             return Message(what, safe, do)
     return unknown(error, translate)
+
+
+def _beyond_model(error: e.CannotPaint | e.FillsOnly, safe: str, translate: Translate) -> Message:
+    if isinstance(error, e.FillsOnly):
+        said = translate("Wording", "{model} fills parts of pictures; it paints no whole one.")
+        do = translate("Wording", "Select what it is to fill, or choose another model in the settings.")
+        return Message(said.format(model=error.model), safe, do)
+    said = translate("Wording", "The model cannot do this: {what} is {value}, possible is {allowed}.")
+    what = asked(error.what, translate)
+    return Message(said.format(what=what, value=error.value, allowed=error.allowed), safe, "")
 
 
 def _no_memory(error: e.OutOfMemory, safe: str, translate: Translate) -> Message:

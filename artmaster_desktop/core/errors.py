@@ -254,6 +254,13 @@ class CannotPaint(EngineError):
 
 
 @dataclass(eq=False)
+class FillsOnly(EngineError):
+    """The model called ``model`` fills parts of pictures alone, and a whole one was asked for."""
+
+    model: str
+
+
+@dataclass(eq=False)
 class EngineAbsent(EngineError):
     """The engine itself did not start (a library is missing or broken); ``reason`` is its own first line."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from artmaster_desktop.core.control_model import ControlForm
 from artmaster_desktop.core.guide import GuideKind
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.structure_errors import ControlUnusable
@@ -73,13 +74,16 @@ class LayoutReading:
 class ControlModel:
     """A model that follows guides, as it was found: ``name`` is what a guide names as its ``control``.
     ``kinds`` is None where it does not say what it was taught, so that any may be tried. ``error`` says why
-    it cannot be used, None where it can.
+    it cannot be used, None where it can. ``form`` says what can be asked of it, ``guidance`` with which one
+    it was made to paint (None: with any).
     """
 
     name: str
     path: Path
     kinds: frozenset[GuideKind] | None = None
     error: ControlUnusable | None = None
+    form: ControlForm = ControlForm.NET
+    guidance: float | None = None
 
     def takes(self, kind: GuideKind) -> bool:
         """Whether it may follow a guide of ``kind``."""

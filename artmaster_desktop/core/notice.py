@@ -204,6 +204,44 @@ class GuideRefused:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class GuideEverywhere:
+    """The model that follows the guide has ``layers`` with no place on the canvas: they act everywhere at
+    ``strength``, the mean of what its places say.
+    """
+
+    guide: str
+    layers: int
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class GuideUncompiled:
+    """The model that follows the guide changes the one that paints, which is then run as it is: not
+    compiled, and so slower.
+    """
+
+    guide: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceFar:
+    """``guidance`` is far from the ``best`` that ``model`` (what paints, or what follows a guide) was made
+    for.
+    """
+
+    model: str
+    guidance: float
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
+class MaskHardened:
+    """``model`` takes a mask for all or nothing: what is less than half selected stays, all else is new."""
+
+    model: str
+
+
 Notice: TypeAlias = (
     RegionTooSmall
     | RegionEmpty
@@ -227,6 +265,10 @@ Notice: TypeAlias = (
     | GuideIdle
     | GuideBlank
     | GuideRefused
+    | GuideEverywhere
+    | GuideUncompiled
+    | GuidanceFar
+    | MaskHardened
 )
 
 OfRegion: TypeAlias = (
@@ -244,5 +286,7 @@ OfRegion: TypeAlias = (
 OfPainter: TypeAlias = PainterReplaced | NotGated | PartsIgnored | PainterIdle | PainterRefused
 """Those that are about one painter's file, wherever it is hired; ``slug`` is its name in the job."""
 
-OfGuide: TypeAlias = GuideAbsent | GuideEmpty | GuideIdle | GuideBlank | GuideRefused
+OfGuide: TypeAlias = (
+    GuideAbsent | GuideEmpty | GuideIdle | GuideBlank | GuideRefused | GuideEverywhere | GuideUncompiled
+)
 """Those that are about one guide; ``guide`` is its name."""

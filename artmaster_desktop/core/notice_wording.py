@@ -34,10 +34,8 @@ def word_notice(notice: n.Notice, translate: Translate = in_english) -> str:
             return _guide(notice, translate)
         case n.TextCut() | n.WordsUnread():
             return _text(notice, translate)
-        case n.ModelChanged() | n.GuidanceIgnored():
-            return _model(notice, translate)
         case _:
-            assert_never(notice)
+            return _model(notice, translate)
 
 
 def _where(region: str, translate: Translate) -> str:
@@ -150,7 +148,15 @@ def _text(notice: n.TextCut | n.WordsUnread, translate: Translate) -> str:
             assert_never(notice)
 
 
-def _model(notice: n.ModelChanged | n.GuidanceIgnored, translate: Translate) -> str:
+def _model(
+    notice: n.ModelChanged
+    | n.GuidanceIgnored
+    | n.GuideEverywhere
+    | n.GuideUncompiled
+    | n.GuidanceFar
+    | n.MaskHardened,
+    translate: Translate,
+) -> str:
     match notice:
         case n.ModelChanged(expected, found):
             said = translate(
@@ -162,10 +168,51 @@ def _model(notice: n.ModelChanged | n.GuidanceIgnored, translate: Translate) -> 
             said = translate("Wording", "{model} takes no guidance; the setting {guidance} has no effect.")
             return said.format(model=model, guidance=f"{guidance:g}")
         case _:
+            return _made_for(notice, translate)
+
+
+def _made_for(
+    notice: n.GuideEverywhere | n.GuideUncompiled | n.GuidanceFar | n.MaskHardened, translate: Translate
+) -> str:
+    """What a model that was made for guides or holes cannot do otherwise."""
+    match notice:
+        case n.GuidanceFar(model, guidance, best):
+            said = translate(
+                "Wording", "{model} is made for a guidance of about {best}; with {guidance} it may do little."
+            )
+            if guidance > best:
+                said = translate(
+                    "Wording",
+                    "{model} is made for a guidance of about {best}; {guidance} may be too much for it.",
+                )
+            return said.format(model=model, guidance=f"{guidance:g}", best=f"{best:g}")
+        case n.MaskHardened(model):
+            said = translate(
+                "Wording",
+                "{model} knows no soft masks: what is selected at least half is painted wholly anew, and the "
+                "rest stays.",
+            )
+            return said.format(model=model)
+        case n.GuideEverywhere(guide, layers, strength):
+            said = translate(
+                "Wording",
+                "{guide}: {layers} layers of its model have no place on the canvas; they act everywhere, at "
+                "{strength}.",
+            )
+            return said.format(guide=guide, layers=layers, strength=f"{strength:.2f}")
+        case n.GuideUncompiled(guide):
+            said = translate(
+                "Wording",
+                "{guide}: its model changes the one that paints, which is not compiled then: it is slower.",
+            )
+            return said.format(guide=guide)
+        case _:
             assert_never(notice)
 
 
-def _guide(notice: n.OfGuide, translate: Translate) -> str:
+def _guide(
+    notice: n.GuideAbsent | n.GuideEmpty | n.GuideIdle | n.GuideBlank | n.GuideRefused, translate: Translate
+) -> str:
     match notice:
         case n.GuideAbsent(guide, control):
             said = translate(

@@ -20,7 +20,8 @@ from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.guide_planning import FindControl, no_controls
 from artmaster_desktop.core.job import PaintJob
 from artmaster_desktop.core.layer import GroupLayer, MaskLayer
-from artmaster_desktop.core.notice import SizeChanged
+from artmaster_desktop.core.model_use import ModelUse
+from artmaster_desktop.core.notice import MaskHardened, SizeChanged
 from artmaster_desktop.core.planning import (
     SMALLEST_REGION,
     Find,
@@ -31,7 +32,7 @@ from artmaster_desktop.core.planning import (
 )
 from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.core.raster import Pixels, Raster
-from artmaster_desktop.core.repaint_errors import MaskEmpty, MaskTooSmall
+from artmaster_desktop.core.repaint_errors import MaskEmpty, MaskFaint, MaskTooSmall
 from artmaster_desktop.core.repaint_fill import continued, inward
 from artmaster_desktop.core.repaint_start import RepaintStart, Sheet
 from artmaster_desktop.core.resample import resample
@@ -54,6 +55,9 @@ FEATHER = 1.5
 
 LEAST_FEATHER = 4
 """Pixels."""
+
+HALF = 128
+"""Of 255: from where on a model that knows no soft masks paints anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,7 @@ def plan_repaint(
 ) -> PaintJob:
     """The job that paints what ``asked`` selects of ``document``. Its output is the part that was cut out.
 
-    Raises MaskEmpty and MaskTooSmall.
+    Raises MaskEmpty, MaskTooSmall and MaskFaint.
     """
     canvas = Bounds.of(document.extent)
     selected = common(asked.mask.bounds, canvas)
@@ -109,17 +113,31 @@ def plan_repaint(
         raise MaskEmpty(document.extent)
     place = part_of(selected, document.extent, caps)
     change: Sheet = asked.mask.read(place)[:, :, 0]
+    hard = hardened(change, caps)
     size = Extent(place.width, place.height)
     good = _at_its_best(size, caps)
     painted = painted_extent(size, good)
-    _check_size(change, painted, caps)
+    _check_size(hard, painted, caps)
     part = _only_painters(document) if asked.remove else document
     part = crop_canvas(place).change(_without_empty(part, place))
     part = part.edited(paint=replace(part.paint, start=FromNoise()))
     job = plan_paint(part, find, good, job_id, choices=choices, find_control=find_control)
     notices = tuple(notice for notice in job.notices if not isinstance(notice, SizeChanged))
-    start = _start(document, asked, place, change, painted)
+    notices += () if np.array_equal(hard, change) else (MaskHardened(caps.name),)
+    start = _start(document, asked, place, hard, painted)
     return replace(job, revision=document.revision, start=start, notices=notices)
+
+
+def hardened(change: Sheet, caps: ModelCaps) -> Sheet:
+    """``change`` as the model takes it: those that fill know no halves (diffusers' FluxFillPipeline divides
+    at a half too). Raises MaskFaint where nothing is left.
+    """
+    if caps.use is not ModelUse.FILL:
+        return change
+    hard = np.where(change >= HALF, np.uint8(255), np.uint8(0))
+    if not hard.any():
+        raise MaskFaint(caps.name)
+    return hard
 
 
 def part_of(selected: Bounds, canvas: Extent, caps: ModelCaps) -> Bounds:

@@ -28,6 +28,13 @@ class MaskTooSmall(RepaintError):
 
 
 @dataclass(eq=False)
+class MaskFaint(RepaintError):
+    """The model called ``model`` takes a mask for all or nothing, and all of it is less than half."""
+
+    model: str
+
+
+@dataclass(eq=False)
 class MaskSizeDiffers(RepaintError):
     """The mask is ``mask`` large, the picture ``picture``."""
 

@@ -25,6 +25,12 @@ def repaint_words(error: r.RepaintError, translate: Translate) -> Message:
                 )
             do = translate("Wording", "Select more, or correct so small a spot with a brush.")
             return Message(what.format(pixels=pixels, needed=needed), safe, do)
+        case r.MaskFaint(model):
+            what = translate(
+                "Wording", "{model} fills what is selected at least half, and nothing is selected so much."
+            )
+            do = translate("Wording", "Select it more strongly; in a mask, paint it lighter than mid-grey.")
+            return Message(what.format(model=model), safe, do)
         case r.MaskSizeDiffers(mask, picture):
             what = translate("Wording", "The mask is {mask} pixels large, the picture {picture}.")
             do = translate("Wording", "Make the mask as large as the picture, so that each place is meant.")

@@ -23,6 +23,11 @@ class ControlProblem(Enum):
     CHANGED = "not the one that the picture was planned with"
     OTHER_KIND = "was not taught this kind of guide"
     HAS_CODE = "a folder with program code"
+    BAD_NUMBERS = "holds NaN, infinite or absurdly large numbers"
+    WRONG_SHAPE = "does not fit the model's layers"
+    OWN_GUIDE = "a model that paints only under a guide of its own"
+    NO_OWN_GUIDE = "a model that follows no guide itself"
+    ONE_ONLY = "one of its kind at once"
 
 
 @dataclass(eq=False)

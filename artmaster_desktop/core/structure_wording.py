@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from artmaster_desktop.core import structure_errors as s
+from artmaster_desktop.core.control_model import ControlForm
 from artmaster_desktop.core.guide import GuideKind
 from artmaster_desktop.core.guide_reading import ReadBy, Way
 from artmaster_desktop.core.message import Message, Translate, in_english, unknown
@@ -50,6 +51,11 @@ def control_problem(problem: s.ControlProblem, translate: Translate) -> str:
         kinds.CHANGED: translate("Wording", "it is not the one that the picture was planned with"),
         kinds.OTHER_KIND: translate("Wording", "it was not taught this kind of guide"),
         kinds.HAS_CODE: translate("Wording", "a folder with program code is not loaded"),
+        kinds.BAD_NUMBERS: translate("Wording", "it holds NaN, infinite or absurdly large numbers"),
+        kinds.WRONG_SHAPE: translate("Wording", "it does not fit the layers of the model that paints"),
+        kinds.OWN_GUIDE: translate("Wording", "it paints only under one guide that it follows itself"),
+        kinds.NO_OWN_GUIDE: translate("Wording", "it follows no guide itself"),
+        kinds.ONE_ONLY: translate("Wording", "a picture takes one control adapter, and it has another"),
     }[problem]
 
 
@@ -86,6 +92,24 @@ def word_way(by: ReadBy, translate: Translate = in_english) -> str:
         ),
         Way.SEGMENTER: translate("Wording", "the shipped segmenter for landscapes"),
     }[by.way]
+
+
+def word_form(form: ControlForm, translate: Translate = in_english) -> str:
+    """What can be asked of a model that follows guides, by what it is made of."""
+    return {
+        ControlForm.NET: translate(
+            "Wording",
+            "ControlNet: several at once, each as strictly and as long as you set, region by region",
+        ),
+        ControlForm.ADAPTER: translate(
+            "Wording",
+            "Control adapter: one in a picture, beside any ControlNets, as strictly and as long as you set, "
+            "region by region",
+        ),
+        ControlForm.OWN: translate(
+            "Wording", "The model that paints: one guide, everywhere and in every step, as it is"
+        ),
+    }[form]
 
 
 def word_kind(kind: GuideKind, translate: Translate = in_english) -> str:

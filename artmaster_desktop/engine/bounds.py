@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from artmaster_desktop.core.document import MAX_SIDE
-from artmaster_desktop.core.errors import CannotPaint
+from artmaster_desktop.core.errors import CannotPaint, FillsOnly
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.job import PaintJob, PictureStart
+from artmaster_desktop.core.model_use import ModelUse
 from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.core.repaint_start import RepaintStart
 
@@ -33,6 +34,8 @@ def check_job(job: PaintJob, caps: ModelCaps) -> None:
         if not good:
             raise CannotPaint(what, str(found), allowed)
     _check_start(job)
+    if caps.use is ModelUse.FILL and not isinstance(job.start, RepaintStart):
+        raise FillsOnly(caps.name)
 
 
 def check_size(job: PaintJob, caps: ModelCaps) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import importlib.metadata
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from artmaster_desktop.core import event as ev
 from artmaster_desktop.core.errors import NotFinite, PainterFileError
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.job import HiredPainter, PaintJob, PictureStart
+from artmaster_desktop.core.model_use import ModelUse
 from artmaster_desktop.core.notice import Notice, PainterRefused
 from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.core.raster import Pixels
@@ -28,6 +30,7 @@ from artmaster_desktop.engine.flux import latents as lat
 from artmaster_desktop.engine.flux import weights
 from artmaster_desktop.engine.flux.attention import attach_regions
 from artmaster_desktop.engine.flux.conditioning import Conditioning, accents_of, joined, read_texts
+from artmaster_desktop.engine.flux.filling import filling
 from artmaster_desktop.engine.flux.repaint import Held
 from artmaster_desktop.engine.flux.residuals import Following
 from artmaster_desktop.engine.flux.sampler import Easel, denoise
@@ -37,10 +40,10 @@ from artmaster_desktop.engine.outline import Outlines
 from artmaster_desktop.engine.painters.formats import ReadAdapter
 from artmaster_desktop.engine.painters.gate import attach
 from artmaster_desktop.engine.painters.state import sort_order
+from artmaster_desktop.engine.painters.widened import fitted
 from artmaster_desktop.engine.residency import Residency, Resident
 from artmaster_desktop.engine.roster import Roster
-from artmaster_desktop.engine.structure.control_file import ControlFile
-from artmaster_desktop.engine.structure.controls import Controls
+from artmaster_desktop.engine.structure.controls import Controls, Followed, numbers_of
 from artmaster_desktop.engine.studio import TEXT_STEP
 from artmaster_desktop.engine.teller import Stopped, Teller
 
@@ -76,8 +79,9 @@ class PaintEngine:
         caps = self.describe(job.model)
         check_job(job, caps)
         pick_device(self._options.device)
-        refused: list[Notice] = list(self._controls.refused(job, caps))
         outline = self._outlines.of(caps)
+        refused: list[Notice] = list(self._controls.refused(job, outline))
+        controls = () if refused else self._controls.check(job, outline)
         read: list[ReadAdapter | None] = []
         with torch.inference_mode():
             for painter in job.painters:
@@ -92,7 +96,9 @@ class PaintEngine:
         if cancelled():
             return (*job.notices, *refused)
         plan = schedule(outline.scheduler, job.steps, job.gates.grid.area, strength_of(job))
-        return (*foreseen(job, caps, plan, read, texts_read(job, outline.tokenizer)), *refused)
+        texts = texts_read(job, outline.tokenizer)
+        compiled = self._options.compiled
+        return (*foreseen(job, caps, plan, read, texts, controls, compiled=compiled), *refused)
 
     def run(self, job: PaintJob, emit: Emit, cancelled: Callable[[], bool]) -> None:
         """Paint ``job``; ends in exactly one of Finished, Failed or Cancelled. ``cancelled`` is asked every
@@ -106,8 +112,8 @@ class PaintEngine:
                 caps = self.describe(job.model)
                 check_job(job, caps)
                 device = pick_device(self._options.device)
-                controls = self._controls.check(job, caps)
-                beside = sum({file.path: file.numbers for file in controls}.values())
+                controls = self._controls.check(job, self._outlines.of(caps))
+                beside = numbers_of(controls)
                 resident, adapters = self.host(caps, job.painters, job.extent.area, beside)
                 device = resident.choice.device
                 teller.step(1)
@@ -145,18 +151,21 @@ class PaintEngine:
         job: PaintJob,
         resident: Resident,
         adapters: Sequence[ReadAdapter],
-        controls: Sequence[ControlFile],
+        controls: Sequence[Followed],
         teller: Teller,
     ) -> ev.Finished:
         shape = lat.LatentShape.of(job.extent, resident.model.vae)
         plan = schedule(resident.model.scheduler, job.steps, shape.tokens, strength_of(job))
         texts = texts_read(job, resident.reader.tokenizer)
-        notices = foreseen(job, resident.model.caps, plan, adapters, texts)
+        compiled = self._options.compiled
+        notices = foreseen(job, resident.model.caps, plan, adapters, texts, controls, compiled=compiled)
         conditioning = self._conditioning(job, resident, adapters, teller)
         teller.started(resident.choice.placement, notices)
         generator = torch.Generator("cpu").manual_seed(job.seed)
-        following = self._controls.following(job, controls, resident, generator)
-        tokens, held = self._first(job, resident, shape, plan, generator)
+        outline = self._outlines.of(resident.model.caps)
+        following = self._controls.following(job, controls, resident, outline, generator)
+        tokens, held, hole = self._first(job, resident, shape, plan, generator)
+        following = following if hole is None else replace(following, beside=hole)
         teller.begin(ev.Stage.PAINTING, plan.steps)
         tokens = self._denoised(
             job, resident, adapters, conditioning, tokens, held, following, shape, plan, teller
@@ -207,20 +216,25 @@ class PaintEngine:
     @staticmethod
     def _first(
         job: PaintJob, resident: Resident, shape: lat.LatentShape, plan: Schedule, generator: torch.Generator
-    ) -> tuple[torch.Tensor, Held | None]:
-        """The first noisy tokens: pure noise, or the start picture under its share of noise; and what is held
-        of it.
+    ) -> tuple[torch.Tensor, Held | None, torch.Tensor | None]:
+        """The first noisy tokens: pure noise, or the start picture under its share of noise; what is held of
+        it; and the hole in it, where the model reads that instead.
         """
         choice = resident.choice
         if not isinstance(job.start, PictureStart | RepaintStart):
             noise = lat.noise(shape, generator, choice.device, choice.dtype)
-            return lat.pack(noise).float(), None
+            return lat.pack(noise).float(), None, None
         with resident.at_work(resident.model.vae):
             start = lat.encode(job.start.pixels, resident.model.vae, generator).to(choice.device)
         noise = lat.noise(shape, generator, choice.device, choice.dtype)
         sigma = plan.sigmas[0].to(start.dtype)
-        held = Held.of(job.start, start, noise) if isinstance(job.start, RepaintStart) else None
-        return lat.pack(sigma * noise + (1.0 - sigma) * start).float(), held
+        first = lat.pack(sigma * noise + (1.0 - sigma) * start).float()
+        if not isinstance(job.start, RepaintStart):
+            return first, None, None
+        if resident.model.caps.use is not ModelUse.FILL:
+            return first, Held.of(job.start, start, noise), None
+        with resident.at_work(resident.model.vae):
+            return first, None, filling(job.start, resident.model.vae, generator).to(choice.device)
 
     def _denoised(
         self,
@@ -246,11 +260,14 @@ class PaintEngine:
                 teller.preview(step, model.preview(lat.unpack(clean, shape)))
             teller.step(step)
 
-        painters = [read.adapter for read in adapters]
+        painters, worn = [read.adapter for read in adapters], following.worn
         with ExitStack() as stack:
             stack.enter_context(resident.at_work(transformer, *following.nets))
-            call = view = state = None
-            if self._options.compiled:
+            call = view = state = fit = None
+            if worn is not None:
+                fit = stack.enter_context(fitted(transformer, worn.control, choice.device, choice.dtype))
+                painters.append(worn.control.pairs)
+            if self._options.compiled and fit is None:
                 studio = stack.enter_context(resident.compiled().open(painters, job.gates.areas > 1))
                 call, view, state = studio.call, studio.view, studio.state
                 conditioning = conditioning.rounded(TEXT_STEP)
@@ -264,6 +281,7 @@ class PaintEngine:
             easel = Easel.prepared(
                 transformer, conditioning, ids, job.guidance, job.gates, state, view, order, call, following
             )
+            easel = replace(easel, fitted=fit)
             return denoise(easel, tokens, plan, after, held)
 
 

@@ -7,13 +7,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from transformers import PreTrainedTokenizerBase
 
 from artmaster_desktop.core.gate import BLOCK_GROUPS
 from artmaster_desktop.core.job import PaintJob, PictureStart
+from artmaster_desktop.core.job_guide import JobGuide
+from artmaster_desktop.core.model_use import ModelUse
 from artmaster_desktop.core.notice import (
+    GuidanceFar,
     GuidanceIgnored,
+    GuideEverywhere,
     GuideIdle,
+    GuideUncompiled,
+    MaskHardened,
     ModelChanged,
     NotGated,
     Notice,
@@ -29,6 +36,8 @@ from artmaster_desktop.engine.flux.schedule import Schedule
 from artmaster_desktop.engine.flux.text import text_length, unread
 from artmaster_desktop.engine.painters.formats import ReadAdapter
 from artmaster_desktop.engine.painters.state import text_order
+from artmaster_desktop.engine.structure.control_lora import ControlLora
+from artmaster_desktop.engine.structure.controls import Followed
 
 
 def strength_of(job: PaintJob) -> float:
@@ -47,14 +56,22 @@ def foreseen(
     plan: Schedule,
     adapters: Sequence[ReadAdapter | None],
     texts: Sequence[TextRead],
+    controls: Sequence[Followed] = (),
+    *,
+    compiled: bool = False,
 ) -> tuple[Notice, ...]:
     """The job's own notices and the engine's, each once, in the order in which they are said.
 
     ``adapters`` are the job's painters as they were read (None: refused, and said elsewhere), ``texts`` what
-    the model makes of each area's.
+    the model makes of each area's; ``controls`` what follows each guide (none: refused, and said elsewhere).
+    ``compiled``: the model is to be compiled.
     """
     found = [*job.notices, *_of_model(job, caps), *_of_painters(job, plan, adapters)]
     found += _of_guides(job, plan)
+    for guide, control in zip(job.guides, controls, strict=False):
+        if isinstance(control, ControlLora):
+            found += _of_adapter(job, caps, guide, control)
+            found += [GuideUncompiled(guide.name)] if compiled else []
     limit = padded_length(job, caps)
     for area in text_order(len(texts)):
         name = f"region {area}" if area else ""
@@ -89,11 +106,28 @@ def _of_guides(job: PaintJob, plan: Schedule) -> Iterator[Notice]:
             yield GuideIdle(guide.name)
 
 
+def _of_adapter(job: PaintJob, caps: ModelCaps, guide: JobGuide, control: ControlLora) -> Iterator[Notice]:
+    if control.ungated and float(np.ptp(guide.weights)) > 0.0:
+        mean = round(guide.strength * float(guide.weights.mean()), 4)
+        yield GuideEverywhere(guide.name, control.ungated, mean)
+    if caps.guided and _far(job.guidance, control.guidance):
+        yield GuidanceFar(control.path.name, job.guidance, control.guidance)
+
+
+def _far(guidance: float, best: float) -> bool:
+    return not best / 2 <= guidance <= 2 * best
+
+
 def _of_model(job: PaintJob, caps: ModelCaps) -> Iterator[Notice]:
     if job.model_id != caps.identity:
         yield ModelChanged(job.model_id, caps.identity)
     if not caps.guided:
         yield GuidanceIgnored(caps.name, job.guidance)
+    elif caps.use is not ModelUse.PAINT and _far(job.guidance, caps.guidance):
+        yield GuidanceFar(caps.name, job.guidance, caps.guidance)
+    soft = isinstance(job.start, RepaintStart) and bool(((job.start.change % 255) > 0).any())
+    if caps.use is ModelUse.FILL and soft:
+        yield MaskHardened(caps.name)
 
 
 def _of_painters(job: PaintJob, plan: Schedule, adapters: Sequence[ReadAdapter | None]) -> Iterator[Notice]:

@@ -4,8 +4,9 @@ runs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from diffusers.schedulers.scheduling_flow_match_euler_discrete import FlowMatchEulerDiscreteScheduler
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
@@ -25,6 +26,16 @@ class ModelOutline:
     def __init__(self, caps: ModelCaps) -> None:
         self.caps = caps
         self.shapes, self.texts = layer_shapes(caps.path)
+
+    @cached_property
+    def config(self) -> Mapping[str, Any]:
+        """The transformer's. Raises ModelUnreadable."""
+        return weights.transformer_config(self.caps.path)[1]
+
+    @property
+    def head(self) -> int:
+        """Channels of one of its attention heads. Raises ModelUnreadable."""
+        return int(self.config.get("attention_head_dim", 128))
 
     @cached_property
     def scheduler(self) -> FlowMatchEulerDiscreteScheduler:

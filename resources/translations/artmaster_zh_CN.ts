@@ -9133,6 +9133,16 @@ for {place}</source>
         <translation>请重新连接磁盘，或保存到其他文件夹。</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Control adapter: one in a picture, beside any ControlNets, as strictly and as long as you set, region by region</source>
+        <translation>控制适配器：一幅画只能用一个，可与 ControlNet 并用，严格程度和起止可逐区域设定</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>ControlNet: several at once, each as strictly and as long as you set, region by region</source>
+        <translation>ControlNet：可同时使用多个，各自的严格程度和起止可逐区域设定</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>Delete the file, and take the .safetensors from the upscaler's own maker.</source>
         <translation>请删除该文件，并从放大模型的作者处获取 .safetensors 文件。</translation>
@@ -9291,6 +9301,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>Lower the painters' weights, or paint with float32 numbers.</source>
         <translation>请降低画师的权重，或用 float32 绘制。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/engine_wording.py"/>
+        <source>Make a guide, and let this file follow it.</source>
+        <translation>新建一条引导，并让此文件去跟随它。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
@@ -9464,6 +9479,11 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
+        <source>Select it more strongly; in a mask, paint it lighter than mid-grey.</source>
+        <translation>请把选区加深；在蒙版中须画得比中灰更亮。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/repaint_wording.py"/>
         <source>Select more, or correct so small a spot with a brush.</source>
         <translation>请多选一些，或用画笔修正这么小的地方。</translation>
     </message>
@@ -9471,6 +9491,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
         <source>Select what is to be painted anew; in a mask it is white.</source>
         <translation>请选中要重画的部分；在蒙版中它是白色。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/engine_wording.py"/>
+        <source>Select what it is to fill, or choose another model in the settings.</source>
+        <translation>请选择要填补的部分，或在设置中改用其他模型。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
@@ -9601,6 +9626,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>The model cannot do this: {what} is {value}, possible is {allowed}.</source>
         <translation>模型无法做到：{what}为 {value}，允许的是 {allowed}。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>The model that paints: one guide, everywhere and in every step, as it is</source>
+        <translation>绘画模型自身：一条引导，处处、步步照原样跟随</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9823,6 +9853,11 @@ for {place}</source>
         <translation>其中的图片无法读取</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>a picture takes one control adapter, and it has another</source>
+        <translation>一幅画只能用一个控制适配器，而此画已有另一个</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>a rank out of range</source>
         <translation>秩超出范围</translation>
@@ -9898,9 +9933,24 @@ for {place}</source>
         <translation>模型在内存中的存放方式</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>it does not fit the layers of the model that paints</source>
+        <translation>与绘画模型的层不相符</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>it failed</source>
         <translation>下载失败</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>it follows no guide itself</source>
+        <translation>它自身不跟随任何引导</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>it holds NaN, infinite or absurdly large numbers</source>
+        <translation>其中含有 NaN、无穷大或大得离谱的数值</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/works_wording.py"/>
@@ -9961,6 +10011,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>it needs two painters and words of each to learn from</source>
         <translation>至少需要两位画师，并且各有可学的文字</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>it paints only under one guide that it follows itself</source>
+        <translation>它只能在一条由自身跟随的引导之下绘画</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
@@ -10374,6 +10429,11 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
+        <source>{guide}: its model changes the one that paints, which is not compiled then: it is slower.</source>
+        <translation>{guide}：其模型会改变绘画模型，此时绘画模型不经编译，速度较慢。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>{guide}: its strength is 0 everywhere; this guide changes nothing.</source>
         <translation>{guide}：强度处处为 0；此引导不起作用。</translation>
     </message>
@@ -10403,6 +10463,11 @@ for {place}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/notice_wording.py"/>
+        <source>{guide}: {layers} layers of its model have no place on the canvas; they act everywhere, at {strength}.</source>
+        <translation>{guide}：其模型有 {layers} 层在画布上没有位置；它们以 {strength} 的强度处处起作用。</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>{kind} holds at most {limit} pixels a side; this sheet has {side}.</source>
         <translation>{kind} 每边最多 {limit} 像素；这张纸有 {side} 像素。</translation>
@@ -10421,6 +10486,31 @@ for {place}</source>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>{layer} is locked.</source>
         <translation>{layer} 已锁定。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/engine_wording.py"/>
+        <source>{model} fills parts of pictures; it paints no whole one.</source>
+        <translation>{model} 只填补画面的局部，不能绘制整幅画。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/repaint_wording.py"/>
+        <source>{model} fills what is selected at least half, and nothing is selected so much.</source>
+        <translation>{model} 只填补选中一半及以上之处，而没有任何地方选中到这个程度。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/notice_wording.py"/>
+        <source>{model} is made for a guidance of about {best}; with {guidance} it may do little.</source>
+        <translation>{model} 适合约 {best} 的引导强度；设为 {guidance} 时可能收效甚微。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/notice_wording.py"/>
+        <source>{model} is made for a guidance of about {best}; {guidance} may be too much for it.</source>
+        <translation>{model} 适合约 {best} 的引导强度；{guidance} 可能过强。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/notice_wording.py"/>
+        <source>{model} knows no soft masks: what is selected at least half is painted wholly anew, and the rest stays.</source>
+        <translation>{model} 不分蒙版的深浅：选中一半及以上之处全部重画，其余保持不变。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from artmaster_desktop.core import structure_errors as s
+from artmaster_desktop.core.control_model import ControlForm
 from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.errors import ArtmasterError, BrokenDocument
 from artmaster_desktop.core.geometry import Bounds, Extent
@@ -25,7 +26,7 @@ from artmaster_desktop.core.notice_wording import word_notice
 from artmaster_desktop.core.planning import plan_paint, region_mask
 from artmaster_desktop.core.raster import Raster
 from artmaster_desktop.core.region_commands import remove_region
-from artmaster_desktop.core.structure_wording import word_kind, word_way
+from artmaster_desktop.core.structure_wording import word_form, word_kind, word_way
 from artmaster_desktop.core.wording import word_error
 from tests.core.documents import CAPS, finder, halves, painter
 from tests.core.worded import concrete, made
@@ -230,6 +231,7 @@ def test_every_kind_and_way_has_words() -> None:
     assert word_way(ReadBy(Way.MODEL, "Seg")) == "the segmentation model Seg"
     assert "no depth was measured" in word_way(ReadBy(WITHOUT_MODEL[GuideKind.DEPTH]))
     assert set(WITHOUT_MODEL) == set(GuideKind)
+    assert len({word_form(form) for form in ControlForm}) == len(ControlForm)
 
 
 def test_a_control_model_takes_what_it_was_taught() -> None:

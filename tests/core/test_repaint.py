@@ -16,7 +16,8 @@ from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.job import NoiseStart
 from artmaster_desktop.core.job_change import smaller
 from artmaster_desktop.core.layer import GroupLayer, ImageLayer, SketchLayer
-from artmaster_desktop.core.notice import SizeChanged
+from artmaster_desktop.core.model_use import ModelUse
+from artmaster_desktop.core.notice import MaskHardened, SizeChanged
 from artmaster_desktop.core.raster import Pixels, Raster
 from artmaster_desktop.core.repaint import (
     Repaint,
@@ -257,6 +258,26 @@ def test_masks_that_cannot_be_painted_are_refused() -> None:
             Repaint(**({"mask": Raster(1)} | wrong))
 
 
+def test_a_model_that_fills_takes_a_mask_for_all_or_nothing() -> None:
+    fills = replace(CAPS, use=ModelUse.FILL)
+    slope = np.zeros((WIDE.height, WIDE.width), np.uint8)
+    slope[100:300, 100:356] = np.arange(256, dtype=np.uint8)
+    job = plan_repaint(document(), Repaint(mask=Raster.from_array(slope)), FIND, fills, "job")
+    assert isinstance(job.start, RepaintStart)
+    assert set(np.unique(job.start.change)) == {0, 255}
+    assert np.count_nonzero(job.start.change) == 200 * 128
+    assert (job.start.cover[job.start.change == 0] == 0).all()
+    assert job.notices == (MaskHardened("tiny"),)
+    hard = Repaint(mask=box_mask(WIDE, 100, 100, 300, 300))
+    assert plan_repaint(document(), hard, FIND, fills, "job").notices == ()
+    faint = Repaint(mask=Raster.from_array(slope // 3))
+    with pytest.raises(r.MaskFaint):
+        plan_repaint(document(), faint, FIND, fills, "job")
+    soft = plan_repaint(document(), faint, FIND, CAPS, "job")
+    assert isinstance(soft.start, RepaintStart)
+    assert 0 < soft.start.change.max() < 128
+
+
 def test_a_start_that_does_not_fit_together_is_refused() -> None:
     start = start_of(document(), Repaint(mask=box_mask(WIDE, 100, 100, 300, 300)))
     assert start == replace(start, pixels=start.pixels.copy())
@@ -321,6 +342,7 @@ def test_every_name_is_worded_and_translated(deed: Deed) -> None:
         r.MaskEmpty(Extent(640, 480)),
         r.MaskTooSmall(1, 99),
         r.MaskTooSmall(7, 99),
+        r.MaskFaint("FLUX.1-Fill-dev"),
         r.MaskSizeDiffers(Extent(640, 480), WIDE),
     ],
 )

@@ -224,7 +224,7 @@ def test_headers_are_enough_to_refuse(
         raise AssertionError("numbers were read")
 
     hands = [a_painter(model, tmp_path, slug, wrong_base) for slug in "ab"]
-    monkeypatch.setattr("artmaster_desktop.engine.painters.formats._load", load)
+    monkeypatch.setattr("artmaster_desktop.engine.painters.formats.load", load)
     before = engine.check(planned(engine, model, halves(), *hands), never)
     assert [type(notice) for notice in before] == [PainterRefused, PainterRefused]
 

@@ -211,7 +211,7 @@ def test_a_model_made_for_one_guide_is_the_control_pipeline(
 def test_an_ordinary_model_follows_no_guide_itself(model: Path) -> None:
     engine = PaintEngine(EngineOptions(device="cpu", dtype="float32"))
     own = job(model, guides=(guide(model, strength=1.0),))
-    assert problems(engine.check(own, lambda: False)) == [ControlProblem.NOT_ONE]
+    assert problems(engine.check(own, lambda: False)) == [ControlProblem.NO_OWN_GUIDE]
 
 
 def problems(notices: tuple[Notice, ...]) -> list[ControlProblem | GuideProblem]:

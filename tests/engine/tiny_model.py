@@ -93,9 +93,11 @@ def _t5(vocabulary: int) -> T5EncoderModel:
     ).eval()
 
 
-def lora(folder: Path, file: Path, *, seed: int, rank: int = 4, scale: float = 0.3) -> Path:
+def lora(
+    folder: Path, file: Path, *, seed: int, rank: int = 4, scale: float = 0.3, outer: bool = False
+) -> Path:
     """A painter for the model in ``folder``, written by diffusers itself, strong enough to change the
-    picture.
+    picture; ``outer``: in the embedder of the picture's tokens too.
     """
     from peft import LoraConfig
     from peft.utils import get_peft_model_state_dict
@@ -107,6 +109,7 @@ def lora(folder: Path, file: Path, *, seed: int, rank: int = 4, scale: float = 0
         for name, module in transformer.named_modules()
         if isinstance(module, torch.nn.Linear) and "transformer_blocks" in name and "norm" not in name
     ]
+    targets += ["x_embedder"] if outer else []
     transformer.add_adapter(LoraConfig(r=rank, lora_alpha=rank, target_modules=targets))
     with torch.no_grad():
         for name, parameter in transformer.named_parameters():

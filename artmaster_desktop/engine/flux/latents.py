@@ -68,9 +68,21 @@ def encode(pixels: Pixels, vae: AutoencoderKL, generator: torch.Generator | None
 
     Without a generator it is the mean of what could be drawn: a measure must not hang on chance.
     """
-    values = torch.from_numpy(np.array(pixels)).permute(2, 0, 1)[None].to(torch.float32) / 255
-    values = (2.0 * values - 1.0).to(device=vae.device, dtype=vae.dtype)
-    drawn = vae.encode(values).latent_dist
+    return encode_values(values_of(pixels), vae, generator)
+
+
+def values_of(pixels: Pixels) -> Tensor:
+    """A picture (uint8 RGB ``[H, W, 3]``) as diffusers prepares it: float32 ``[1, 3, H, W]`` in [-1, 1].
+
+    Laid out as there too: by its strides the convolutions are chosen, and with them the last digits.
+    """
+    values = torch.from_numpy(np.array(pixels)[None]).permute(0, 3, 1, 2).to(torch.float32) / 255
+    return 2.0 * values - 1.0
+
+
+def encode_values(values: Tensor, vae: AutoencoderKL, generator: torch.Generator | None) -> Tensor:
+    """As ``encode``, from ``values`` ``[1, 3, H, W]`` in [-1, 1]."""
+    drawn = vae.encode(values.to(device=vae.device, dtype=vae.dtype)).latent_dist
     sample: Tensor = drawn.mode() if generator is None else drawn.sample(generator)
     shift, scale = float(vae.config["shift_factor"]), float(vae.config["scaling_factor"])
     return (sample - shift) * scale

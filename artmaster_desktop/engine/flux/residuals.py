@@ -15,6 +15,8 @@ from diffusers.models.controlnets.controlnet_flux import FluxControlNetModel
 from torch import Tensor
 
 from artmaster_desktop.engine.flux.conditioning import Conditioning
+from artmaster_desktop.engine.painters.state import Standing
+from artmaster_desktop.engine.painters.widened import ControlAdapter
 
 Samples = list[Tensor]
 
@@ -48,14 +50,31 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Worn:
+    """A control adapter at work, under the gate ``standing``, from the share ``start`` of the steps to
+    ``end``. Outside of that the model is what it is without.
+    """
+
+    control: ControlAdapter
+    standing: Standing
+    start: float
+    end: float
+
+    def at_work(self, step: int, steps: int) -> bool:
+        """Whether it changes ``step`` (from 0) of ``steps``."""
+        return followed(step, steps, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Following:
     """All that a run follows: guides through networks of their own, and ``beside``, tokens ``[1, n, c]`` in
-    raster order that a transformer made for one guide reads beside the picture's (FLUX.1-Canny-dev and
-    -Depth-dev).
+    raster order that the transformer reads beside the picture's: made for that (FLUX.1-Canny-dev, -Depth-dev,
+    -Fill-dev), or by the adapter ``worn``.
     """
 
     holds: tuple[Hold, ...] = ()
     beside: Tensor | None = None
+    worn: Worn | None = None
 
     @property
     def nets(self) -> tuple[FluxControlNetModel, ...]:

@@ -20,6 +20,7 @@ from artmaster_desktop.engine.flux.repaint import Held
 from artmaster_desktop.engine.flux.residuals import Following, Structure
 from artmaster_desktop.engine.flux.schedule import Schedule
 from artmaster_desktop.engine.painters.state import GateState, Order, inverse_order
+from artmaster_desktop.engine.painters.widened import Fitted
 
 Call = Callable[..., tuple[Tensor, ...]]
 AfterStep = Callable[[int, Tensor, Tensor], None]
@@ -34,7 +35,7 @@ class Easel:
     ``state`` and ``view`` are the compiled gate and regions, None where the plan has none. ``order`` sorts
     the picture's tokens by area (None keeps raster order); ``ids`` ``[tokens, 3]`` are in raster order.
     ``call`` runs the transformer, as it is called itself (None: by that very call). ``following``
-    are the guides.
+    are the guides, ``fitted`` what one of them changes in the transformer.
     """
 
     transformer: FluxTransformer2DModel
@@ -46,6 +47,7 @@ class Easel:
     order: Order | None = None
     call: Call | None = None
     following: Following = Following()  # noqa: RUF009 - frozen
+    fitted: Fitted | None = None
 
     @classmethod
     def prepared(
@@ -62,11 +64,12 @@ class Easel:
         following: Following | None = None,
     ) -> Easel:
         """An easel whose gate and view are compiled from ``plan``."""
+        found = following or Following()
         if state is not None:
-            state.prepare(plan, conditioning.lengths, order, conditioning.padding)
+            standing = () if found.worn is None else (found.worn.standing,)
+            state.prepare(plan, conditioning.lengths, order, conditioning.padding, standing)
         if view is not None:
             view.prepare(plan, conditioning.lengths, order, conditioning.padding)
-        found = following or Following()
         return cls(transformer, conditioning, ids, guidance, state, view, order, call, found)
 
 
@@ -119,8 +122,12 @@ class _Call:
 
     def __call__(self, x: Tensor, timestep: Tensor, step: int) -> Tensor:
         easel, sigma = self._easel, float(timestep) / 1000
+        worn = easel.following.worn
+        resting = worn is not None and not worn.at_work(step, self._steps)
+        if easel.fitted is not None:
+            easel.fitted.rest(resting)
         if easel.state is not None:
-            easel.state.set_step(sigma)
+            easel.state.set_step(sigma, resting=resting)
         if easel.view is not None:
             easel.view.set_step(sigma)
         x, level = x.to(self._dtype), timestep.expand(1).to(x.device, self._dtype) / 1000

@@ -25,7 +25,9 @@ from safetensors import SafetensorError, safe_open
 from transformers import CLIPTextModel, PreTrainedTokenizerBase, T5EncoderModel
 from transformers.utils import logging as transformers_logging
 
+from artmaster_desktop.core.control_model import MADE_FOR, best_guidance, taught_by
 from artmaster_desktop.core.errors import ModelMissing, ModelUnreadable
+from artmaster_desktop.core.model_use import ModelUse, use_of
 from artmaster_desktop.core.ports import ModelCaps
 from artmaster_desktop.engine.faults import first_line, is_out_of_memory
 from artmaster_desktop.engine.flux.latents import FLUX_PREVIEW, PreviewMap
@@ -47,7 +49,7 @@ UNREADABLE = (
 )
 """What the libraries raise over a damaged or foreign model folder."""
 
-_TOLD_BY_TENSORS = ("num_layers", "num_single_layers", "guidance_embeds")
+_TOLD_BY_TENSORS = ("in_channels", "out_channels", "num_layers", "num_single_layers", "guidance_embeds")
 
 _SAMPLE = 1 << 20
 _PREFIX = re.compile(r"^(model\.)?diffusion_model\.")
@@ -95,11 +97,19 @@ def describe(path: Path) -> ModelCaps:
 
 def _caps(path: Path, config: dict[str, Any], card: dict[str, Any]) -> ModelCaps:
     wide = int(config.get("num_attention_heads", 24)) * int(config.get("attention_head_dim", 128))
+    inputs = int(config.get("in_channels", 64))
+    use = use_of(inputs, int(config.get("out_channels") or inputs))
+    if use is None:
+        raise ValueError(f"it reads {inputs} channels a token: no FLUX.1 model that is known here")
     known: dict[str, Any] = {
         "path": path,
         "identity": identity(path),
         "guided": bool(config.get("guidance_embeds", False)),
+        "use": use,
     }
+    if use is not ModelUse.PAINT:
+        known["guidance"] = best_guidance(path.stem) if use is ModelUse.GUIDE else MADE_FOR
+        known["kinds"] = taught_by(path.stem) if use is ModelUse.GUIDE else None
     if card.get("kind") == "starter" or wide < 1024:
         return ModelCaps(
             **known,
@@ -109,8 +119,18 @@ def _caps(path: Path, config: dict[str, Any], card: dict[str, Any]) -> ModelCaps
             text_tokens=int(card.get("text_tokens", 96)),
             max_text=int(card.get("max_text", 512)),
         )
-    name, tokens = ("FLUX.1-dev", 512) if known["guided"] else ("FLUX.1-schnell", 256)
-    return ModelCaps(**known, name=name, text_tokens=tokens, max_text=tokens)
+    tokens = 512 if known["guided"] else 256
+    return ModelCaps(**known, name=_name(path, use, known["guided"]), text_tokens=tokens, max_text=tokens)
+
+
+def _name(path: Path, use: ModelUse, guided: bool) -> str:
+    """What the model is called: those for guides are told apart by their folder's name alone."""
+    if use is ModelUse.FILL:
+        return "FLUX.1-Fill-dev"
+    if use is ModelUse.GUIDE:
+        word = next((word for word in ("Canny", "Depth") if word.lower() in path.stem.lower()), "Control")
+        return f"FLUX.1-{word}-dev"
+    return "FLUX.1-dev" if guided else "FLUX.1-schnell"
 
 
 def identity(path: Path) -> str:

@@ -36,10 +36,17 @@ class Adapter:
     """One painter's low-rank pairs, by diffusers module name relative to the network.
 
     ``modules`` is for the transformer (``transformer_blocks.0.attn.to_q``, ...); ``text`` and ``text_2``
-    for the CLIP and T5 encoders, which the gate does not touch.
+    for the CLIP and T5 encoders, which the gate does not touch. ``biases`` ``[out]`` are added to what some
+    of the ``modules`` give, under the same gate: control adapters have them, painters do not.
     """
 
     name: str
     modules: Mapping[str, LowRank]
     text: Mapping[str, LowRank] = field(default_factory=lambda: MappingProxyType({}))
     text_2: Mapping[str, LowRank] = field(default_factory=lambda: MappingProxyType({}))
+    biases: Mapping[str, Tensor] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        stray = self.biases.keys() - self.modules.keys()
+        if stray:
+            raise ValueError(f"a bias needs a pair beside it: {min(stray)}")

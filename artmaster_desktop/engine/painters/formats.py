@@ -15,6 +15,7 @@ from types import MappingProxyType
 import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from artmaster_desktop.core.errors import PainterFileError, PainterProblem
 from artmaster_desktop.engine.painters import checks, keys
@@ -117,11 +118,11 @@ def read_adapter(
         raise PainterFileError(path, PainterProblem.NEEDS_CONTROL, layout.value)
     scaling = scalings(header, path)
     plain = Scaling({}, path)
-    transformer_state, text_states = split_by_model(_load(path))
+    transformer_state, text_states = split_by_model(load(path))
     left_out: list[LeftOut] = []
     converted = convert_transformer(transformer_state, layout, shapes, path)
     _check_fit(converted, shapes, path)
-    reader = _Reader(path, dtype)
+    reader = Reader(path, dtype)
     modules = reader.modules(converted, shapes, scaling.get("transformer", plain), left_out)
     text: dict[str, Mapping[str, LowRank]] = {}
     for encoder, state in sorted(text_states.items()):
@@ -166,7 +167,7 @@ def check_painter(path: Path, shapes: Shapes, text_shapes: Mapping[str, Shapes] 
     )
 
 
-def _load(path: Path) -> State:
+def load(path: Path) -> State:
     """Every tensor in float32, checked. The file is read through safetensors, which cannot run code."""
     state: State = {}
     try:
@@ -199,13 +200,17 @@ def _inputs(shapes: Shapes) -> int:
     return shapes["x_embedder"][1] if "x_embedder" in shapes else 0
 
 
-class _Reader:
-    """Turns found pairs into checked, scaled, trimmed LowRanks of one dtype."""
+class Reader:
+    """Turns found pairs into checked, scaled, trimmed LowRanks of one dtype. ``biased``: into ``biases`` what
+    pairs add beside their product, which is refused otherwise.
+    """
 
-    def __init__(self, path: Path, dtype: torch.dtype) -> None:
+    def __init__(self, path: Path, dtype: torch.dtype, *, biased: bool = False) -> None:
         self.idle = 0
+        self.biases: dict[str, Tensor] = {}
         self._path = path
         self._dtype = dtype
+        self._biased = biased
 
     def modules(
         self, converted: Converted, shapes: Shapes, scaling: Scaling, left_out: list[LeftOut]
@@ -217,7 +222,7 @@ class _Reader:
                 continue
             if name not in shapes:
                 raise self._refuse(PainterProblem.UNKNOWN_KEYS, name)
-            low_rank = self._low_rank(name, pair, shapes[name], scaling)
+            low_rank = self._low_rank(name, _padded(name, pair, shapes), shapes[name], scaling)
             if low_rank is None:
                 self.idle += 1
             else:
@@ -233,21 +238,40 @@ class _Reader:
         a, b = pair.a, pair.b
         if a is None or b is None:
             raise self._refuse(PainterProblem.MISSING_HALF, name)
-        if pair.bias is not None and bool(pair.bias.any()):
+        bias = pair.bias if pair.bias is not None and bool(pair.bias.any()) else None
+        if bias is not None and not self._biased:
             raise self._refuse(PainterProblem.UNSUPPORTED_KIND, f"{name}: a bias of its own")
         if a.shape[0] != b.shape[1]:
             raise self._refuse(PainterProblem.BAD_RANK, f"{name}: {a.shape[0]} and {b.shape[1]}")
         if (b.shape[0], a.shape[1]) != shape:
             detail = f"{name}: {b.shape[0]} x {a.shape[1]}, not {shape[0]} x {shape[1]}"
             raise self._refuse(PainterProblem.WRONG_SHAPE, detail)
-        b = b * scaling.factor(name, a.shape[0], pair.alpha)
+        factor = scaling.factor(name, a.shape[0], pair.alpha)
+        b = b * factor
         checks.check_numbers(name, a, self._path)  # converters fold the scale into A
         checks.check_numbers(name, b, self._path)
-        a, b = trim(a, b)
+        trimmed = trim(a, b)
+        if bias is not None:
+            if bias.shape != shape[:1]:
+                raise self._refuse(PainterProblem.WRONG_SHAPE, f"{name}: a bias of {tuple(bias.shape)}")
+            checks.check_numbers(name, bias * factor, self._path)
+            self.biases[name] = (bias * factor).to(self._dtype)
+            trimmed = trimmed if len(trimmed[0]) else (a[:1], b[:, :1])  # a bias needs a column for its gate
+        a, b = trimmed
         return LowRank(a.to(self._dtype), b.to(self._dtype).contiguous()) if len(a) else None
 
     def _refuse(self, problem: PainterProblem, detail: str) -> PainterFileError:
         return PainterFileError(self._path, problem, detail[:160])
+
+
+def _padded(name: str, pair: Pair, shapes: Shapes) -> Pair:
+    """``pair`` for a model that reads more than the picture's own channels (FLUX.1-Canny-dev, -Fill-dev):
+    painters are taught with those alone, and so does diffusers pad them.
+    """
+    own, inputs = shapes["proj_out"][0] if "proj_out" in shapes else 0, _inputs(shapes)
+    if name != "x_embedder" or pair.a is None or not pair.a.shape[-1] == own < inputs:
+        return pair
+    return replace(pair, a=F.pad(pair.a, (0, inputs - own)))
 
 
 def trim(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:

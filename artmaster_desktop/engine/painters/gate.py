@@ -16,6 +16,7 @@ from artmaster_desktop.engine.painters.fusing import Fusion
 from artmaster_desktop.engine.painters.gated_linear import GatedLinear, SharedInput, Stack
 from artmaster_desktop.engine.painters.seat import Depth, Seat, Stream, block_layers, seat_of
 from artmaster_desktop.engine.painters.state import CHUNK, Columns, GateState
+from artmaster_desktop.engine.painters.widened import WidenedLinear
 
 _SHARING = (
     ("attn.to_q", "attn.to_k", "attn.to_v"),
@@ -180,7 +181,8 @@ class Attached:
                 layer = parent._modules[child]
                 base = layer.base if isinstance(layer, GatedLinear) else layer
                 found, wanted = (pair.b.shape[0], pair.a.shape[1]), _sides(base)
-                if found != wanted:
+                narrow = isinstance(base, WidenedLinear) and found == (wanted[0], base.narrow)
+                if found != wanted and not narrow:
                     raise ValueError(f"{adapter.name}: {name} is {wanted} (out, in), the adapter's {found}")
 
     def _seat(self, name: str) -> Seat:
@@ -190,18 +192,25 @@ class Attached:
         return seat
 
     def _stack(self, name: str, columns: Columns, base: nn.Module) -> Stack:
-        """All painters' pairs for one layer, in columns; a painter without this layer has zeros."""
+        """All painters' pairs for one layer, in columns; a painter without this layer has zeros, and so has
+        one for what a widened layer reads beside its own inputs.
+        """
         outs, ins = _sides(base)
         a = torch.zeros(columns.width, ins, device=self.device, dtype=self.dtype)
         bt = torch.zeros(columns.width, outs, device=self.device, dtype=self.dtype)
-        start = 0
+        start, biases = 0, {}
         for adapter, rank in zip(self.adapters, columns.ranks, strict=True):
             pair = adapter.modules.get(name)
             if pair is not None:
-                a[start : start + pair.rank].copy_(pair.a)
+                a[start : start + pair.rank, : pair.a.shape[1]].copy_(pair.a)
                 bt[start : start + pair.rank].copy_(pair.b.T)
+            if name in adapter.biases:
+                biases[start] = adapter.biases[name]
             start += rank
-        return Stack(a, bt)
+        if not biases:
+            return Stack(a, bt)
+        stacked = torch.stack(list(biases.values())).to(self.device, self.dtype)
+        return Stack(a, bt, stacked, torch.tensor(list(biases), device=self.device))
 
 
 def _ranks(adapters: Sequence[Adapter], names: Sequence[str], step: int) -> tuple[int, ...]:

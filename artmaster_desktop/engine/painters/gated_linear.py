@@ -21,11 +21,14 @@ from artmaster_desktop.engine.painters.state import GateTable
 @dataclass(slots=True, eq=False)
 class Stack:
     """The stacked painters of one layer: ``a`` ``[columns, in]`` and ``bt`` ``[columns, out]`` (``B``
-    transposed).
+    transposed). ``biases`` ``[n, out]`` are added under the gates of the columns ``biased`` ``[n]``; None
+    where no adapter has any.
     """
 
     a: Tensor
     bt: Tensor
+    biases: Tensor | None = None
+    biased: Tensor | None = None
 
 
 class SharedInput:
@@ -56,6 +59,8 @@ class GatedLinear(nn.Module):
         self.base = base
         self.a = stack.a
         self.bt = stack.bt
+        self.biases = stack.biases
+        self.biased = stack.biased
         self.table = table
         self.kernels = kernels
         self.heads = False
@@ -64,7 +69,7 @@ class GatedLinear(nn.Module):
         self.training = base.training
 
     def forward(self, x: Tensor) -> Tensor:
-        y: Tensor = self.base(x)
+        y = self.own(x)
         if self.idle:
             return y
         if self.kernels:
@@ -72,11 +77,19 @@ class GatedLinear(nn.Module):
             return y
         return add_gated(y, F.linear(x.to(self.a.dtype), self.a), self.bt, self.table.columns)
 
+    def own(self, x: Tensor) -> Tensor:
+        """What the wrapped layer gives, with the adapters' gated biases: all but their pairs."""
+        y: Tensor = self.base(x)
+        if self.biases is None or self.idle:
+            return y
+        gates = self.table.columns[:, self.biased]
+        return y + (gates @ self.biases.to(gates.dtype)).to(y.dtype)
+
     def gelu(self, x: Tensor) -> Tensor:
         """``gelu(self(x))``, by tanh, in one go where there are kernels."""
         if self.idle or not self.kernels:
             return F.gelu(self(x), approximate="tanh")
-        out: Tensor = torch.ops.artmaster.gated_gelu(self.base(x), x, self.a, self.bt, *self._gate)
+        out: Tensor = torch.ops.artmaster.gated_gelu(self.own(x), x, self.a, self.bt, *self._gate)
         return out
 
     def gelu_beside(self, left: Tensor, x: Tensor) -> Tensor:
@@ -84,7 +97,7 @@ class GatedLinear(nn.Module):
         if self.idle or not self.kernels:
             return torch.cat([left, F.gelu(self(x), approximate="tanh")], dim=-1)
         out: Tensor = torch.ops.artmaster.gated_gelu_beside(
-            left, self.base(x), x, self.a, self.bt, *self._gate
+            left, self.own(x), x, self.a, self.bt, *self._gate
         )
         return out
 
@@ -135,7 +148,7 @@ def project(x: Tensor, layers: Sequence[nn.Module]) -> list[Tensor]:
     outputs = []
     for layer in layers:
         if isinstance(layer, GatedLinear) and layer.shared is not None:
-            outputs.append(add_gated(layer.base(x), h[..., layer.place, :], layer.bt, layer.table.columns))
+            outputs.append(add_gated(layer.own(x), h[..., layer.place, :], layer.bt, layer.table.columns))
         else:
             outputs.append(layer(x))
     return outputs
@@ -146,7 +159,7 @@ def _project_by_kernel(
 ) -> list[Tensor]:
     if len(gated) != 3:
         return [layer(x) for layer in layers]
-    outputs = [layer.base(x) for layer in gated]
+    outputs = [layer.own(x) for layer in gated]
     bts = [layer.bt for layer in gated]
     torch.ops.artmaster.gated_add_three_(*outputs, x, shared.a, *bts, *gated[0]._gate)
     return outputs
@@ -176,7 +189,7 @@ def project_heads(
     layers = [layer for stream in streams for layer in stream.layers]
     gates = [stream.layers[0]._gate for stream in streams]
     q, k, v = torch.ops.artmaster.gated_heads(
-        [layer.base(stream.x) for stream in streams for layer in stream.layers],
+        [layer.own(stream.x) for stream in streams for layer in stream.layers],
         [stream.x for stream in streams],
         [stream.layers[0].shared.a for stream in streams],
         [layer.bt for layer in layers],

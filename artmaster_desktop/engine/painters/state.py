@@ -155,6 +155,16 @@ class _Compiled:
         return {Stream.IMAGE: self.image, Stream.TEXT: self.text, Stream.WHOLE: self.whole}[stream]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """The gate of an adapter that is no painter, and so in no plan: ``image`` float32 ``[tokens]`` in raster
+    order, ``whole`` for texts and for layers without a token axis. It is there or at rest, step by step.
+    """
+
+    image: Gate
+    whole: float
+
+
 class GateState:
     """Owns the gate's buffers; the gated layers of one transformer read them.
 
@@ -166,7 +176,8 @@ class GateState:
         self.painters = painters
         self._tables: dict[tuple[Seat, Columns], GateTable] = {}
         self._bins: list[dict[int, _Compiled]] = []
-        self._bin: int | None = None
+        self._resting: list[dict[int, _Compiled]] = []
+        self._bin: tuple[int, bool] | None = None
 
     def clear(self, painters: int) -> None:
         """Forget tables and plan: other painters are being attached."""
@@ -190,43 +201,67 @@ class GateState:
         return self._tables[key]
 
     def prepare(
-        self, plan: GatePlan, text_lengths: Sequence[int], order: Order | None = None, padding: int = 0
+        self,
+        plan: GatePlan,
+        text_lengths: Sequence[int],
+        order: Order | None = None,
+        padding: int = 0,
+        standing: Sequence[Standing] = (),
     ) -> None:
         """Compile ``plan``, then set the gate for pure noise.
 
         ``text_lengths[area]`` is the number of text tokens of each area of the plan; the texts stand in
         ``text_order``, after ``padding`` unused tokens. ``order`` is how the picture's tokens were sorted
-        (``sort_order``), None for raster order. Raises ``ValueError`` where these do not fit the plan or
-        the painters.
+        (``sort_order``), None for raster order; ``standing`` are the gates of the last adapters, which the
+        plan does not name. Raises ``ValueError`` where these do not fit the plan or the painters.
         """
         if len(text_lengths) != plan.areas:
             raise ValueError(
                 f"the plan has {plan.areas} areas, but text lengths were given for {len(text_lengths)}"
             )
-        if any(not 0 <= row.painter < self.painters for row in plan.rows):
-            raise ValueError(f"a gate row names a painter that is not attached; {self.painters} are")
+        painters = self.painters - len(standing)
+        if any(not 0 <= row.painter < painters for row in plan.rows):
+            raise ValueError(f"a gate row names a painter that is not attached; {painters} are")
         groups = sorted({seat.group for seat, _ in self._tables})
-        self._bins = [
+        plain = [
             {
                 group: _compile(plan, group, sigma, text_lengths, order, padding, self.painters)
                 for group in groups
             }
             for sigma in _BIN_SIGMAS
         ]
+        self._resting = plain
+        self._bins = [
+            {group: _beside(gates, standing, order) for group, gates in by_group.items()}
+            for by_group in plain
+        ]
         self._bin = None
         self.set_step(1.0)
 
-    def set_step(self, sigma: float) -> None:
-        """Set the gate for the noise level ``sigma`` in [0, 1]. Raises ``RuntimeError`` before
-        ``prepare``."""
+    def set_step(self, sigma: float, *, resting: bool = False) -> None:
+        """Set the gate for the noise level ``sigma`` in [0, 1], where ``resting`` without those that stand.
+        Raises ``RuntimeError`` before ``prepare``.
+        """
         if len(self._bins) != NOISE_BINS:
             raise RuntimeError("the gate has no plan yet: call prepare first")
         bin_ = noise_bin(sigma)
-        if bin_ == self._bin:
+        if (bin_, resting) == self._bin:
             return
+        gates = (self._resting if resting else self._bins)[bin_]
         for (seat, _), table in self._tables.items():
-            table.fill(self._bins[bin_][seat.group].of(seat.stream))
-        self._bin = bin_
+            table.fill(gates[seat.group].of(seat.stream))
+        self._bin = bin_, resting
+
+
+def _beside(gates: _Compiled, standing: Sequence[Standing], order: Order | None) -> _Compiled:
+    """``gates`` with those that stand in the columns before the last."""
+    if not standing:
+        return gates
+    image, text, whole = gates.image.copy(), gates.text.copy(), gates.whole.copy()
+    for column, gate in enumerate(standing, image.shape[1] - 1 - len(standing)):
+        image[:, column] = gate.image if order is None else gate.image[order]
+        text[:, column] = whole[:, column] = gate.whole
+    return _Compiled(image, text, whole)
 
 
 def _compile(

@@ -1,5 +1,5 @@
 """A control model's files: what it is, what it was taught, and its network. FLUX.1 ControlNets as diffusers
-saves them, and XLabs' single files.
+saves them, and XLabs' single files; for control adapters see ``control_lora``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from inspect import signature
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from accelerate import init_empty_weights
@@ -20,11 +20,13 @@ from diffusers.models.controlnets.controlnet_flux import FluxControlNetModel
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 
+from artmaster_desktop.core.control_model import ControlForm
 from artmaster_desktop.core.guide import GuideKind
 from artmaster_desktop.core.structure_errors import ControlProblem, ControlUnusable
 from artmaster_desktop.engine.faults import first_line, is_out_of_memory
 from artmaster_desktop.engine.flux.weights import UNREADABLE
 from artmaster_desktop.engine.structure import xlabs
+from artmaster_desktop.engine.structure.control_lora import ControlLora, check_kind, describe_lora
 
 CLASS = "FluxControlNetModel"
 
@@ -61,6 +63,8 @@ class ControlFile:
     modes: Mapping[GuideKind, int] | None
     kinds: frozenset[GuideKind] | None
     single: bool = False
+    form: ClassVar = ControlForm.NET
+    guidance: ClassVar[float | None] = None
 
     @property
     def hint(self) -> bool:
@@ -69,10 +73,7 @@ class ControlFile:
 
     def mode(self, kind: GuideKind) -> int | None:
         """The control mode of ``kind``, None where there are none. Raises ControlUnusable."""
-        known = self.kinds if self.modes is None else frozenset(self.modes)
-        if known is not None and kind not in known:
-            names = ", ".join(sorted(each.value for each in known))
-            raise ControlUnusable(self.path, ControlProblem.OTHER_KIND, f"{kind.value}; {names}")
+        check_kind(self.path, self.kinds if self.modes is None else frozenset(self.modes), kind)
         return None if self.modes is None else self.modes[kind]
 
     def for_base(self, base: Mapping[str, Any]) -> ControlFile:
@@ -81,7 +82,10 @@ class ControlFile:
         Raises ControlUnusable where it does not fit.
         """
         for name in _WIDTHS:
-            self._same(name, int(self.config[name]), int(base.get(name, _DEFAULTS[name])))
+            wanted = base.get(name, _DEFAULTS[name])
+            if name == "in_channels":  # what the model reads beside the picture is not for others
+                wanted = base.get("out_channels") or wanted
+            self._same(name, int(self.config[name]), int(wanted))
         self._same("width", _width(self.config), _width({**_DEFAULTS, **base}))
         if not self.single:
             return self
@@ -107,15 +111,20 @@ def _width(config: Mapping[str, Any]) -> int:
     return int(config["num_attention_heads"]) * int(config["attention_head_dim"])
 
 
-def describe(path: Path) -> ControlFile:
-    """What the control model at ``path`` is, from its small files alone. Raises ControlUnusable."""
+def describe(path: Path) -> ControlFile | ControlLora:
+    """What the control model at ``path`` is, from its small files alone. A folder with no config but one
+    safetensors file, as adapters are published, is that file. Raises ControlUnusable.
+    """
     if path.is_file() and path.suffix == ".safetensors":
-        return _single(path)
+        return describe_lora(path) or _single(path)
     if not path.is_dir():
         raise ControlUnusable(path, ControlProblem.MISSING)
     stray = next(path.rglob("*.py"), None)
     if stray is not None:
         raise ControlUnusable(path, ControlProblem.HAS_CODE, stray.name)
+    alone = list(path.glob("*.safetensors"))
+    if len(alone) == 1 and not (path / "config.json").is_file():
+        return describe(alone[0])
     told = _read(path, "config.json")
     if told.get("_class_name") != CLASS:
         raise ControlUnusable(path, ControlProblem.NOT_ONE, str(told.get("_class_name", "config.json"))[:80])

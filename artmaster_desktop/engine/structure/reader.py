@@ -51,4 +51,5 @@ class Reader:
             file = needed("artmaster_desktop.engine.structure.control_file").describe(path)
         except ControlUnusable as error:
             return ControlModel(name, path, error=error)
-        return ControlModel(name, path, file.kinds if file.modes is None else frozenset(file.modes))
+        kinds = file.kinds if file.modes is None else frozenset(file.modes)
+        return ControlModel(name, path, kinds, form=file.form, guidance=file.guidance)
