@@ -21,7 +21,7 @@ from pathlib import Path
 
 from making import measures
 from making.preflight import known, preflight
-from making.run import Run
+from making.run import Run, ends_in_order
 from making.stage import Stage
 
 HERE = Path(__file__).resolve().parent
@@ -258,6 +258,7 @@ def environment(state: Path) -> dict[str, str]:
     return os.environ | {
         "PYTHONPATH": paths,
         "PYTHONUNBUFFERED": "1",
+        "TORCHINDUCTOR_COMPILE_THREADS": os.environ.get("TORCHINDUCTOR_COMPILE_THREADS", "8"),
         "TORCHINDUCTOR_CACHE_DIR": str(state / "inductor"),
     }
 
@@ -271,6 +272,7 @@ def main() -> int:
         verdict = preflight(options.out, environment(options.state), options.smoke, device)
         print("\n".join(verdict.lines()), flush=True)
         return 0 if verdict.go else 1
+    ends_in_order()
     run = Run(
         Recipe(options).stages(),
         options.out,

@@ -17,6 +17,10 @@ GOALS = {
     ("evaluate", "present"): 0.90,
     ("evaluate", "recognised"): 0.95,
     ("fidelity", "right"): 0.95,
+    ("segment", "paintings"): 0.80,
+    ("control", "line_helps"): 0.05,
+    ("upscale-measure", "artmaster-ink-x2_gain_db"): 0.3,
+    ("upscale-measure", "artmaster-ink-x4_gain_db"): 0.3,
 }
 """The least that lets a stage go."""
 
@@ -81,3 +85,55 @@ def fidelity(out: Path) -> dict[str, Any]:
         "drop": report["compared"]["alone - ours"]["right"]["mean"],
         "leakage": report["arms"]["ours"]["leakage"]["mean"],
     }
+
+
+def painter(out: Path, slug: str, preset: str) -> dict[str, Any]:
+    """How a painter's training by the program's own trainer went."""
+    row = _json(out / "measured" / "training" / f"{slug}-{preset}.json")
+    kept = ("steps", "ms_a_step", "wall_seconds", "seconds_expected", "held_out_base", "held_out_best")
+    return {name: row[name] for name in kept if name in row}
+
+
+def control(out: Path) -> dict[str, Any]:
+    """How much of the error each guide takes away on held-out pictures, and what another's guide does."""
+    report = _json(out / "measured" / "control.json")
+    rows = report["held-out error"]
+    helped = {f"{name}_helps": round(1 - row["with"] / row["without"], 4) for name, row in rows.items()}
+    return {"steps": report["steps"], **helped}
+
+
+def segmenter(out: Path) -> dict[str, Any]:
+    """Intersection over union on held-out paintings and drawings."""
+    report = _json(out / "measured" / "segmenter.json")
+    held = report["held out"]
+    worst = {k: v for k, v in held["paintings"].items() if k != "mean"}
+    return {
+        "paintings": held["paintings"]["mean"],
+        "drawings": held["drawings"]["mean"],
+        "worst": min(worst, key=worst.__getitem__),
+        "bytes": report["bytes"],
+    }
+
+
+def upscalers(out: Path) -> dict[str, Any]:
+    """PSNR of ours beside the better plain kernel's, for each network on clean works."""
+    rows = _json(out / "measured" / "upscale.json")["rows"]
+    return {
+        f"{name.partition(',')[0]}_gain_db": round(
+            row["methods"]["ours"]["psnr"] - max(row["methods"][k]["psnr"] for k in ("bicubic", "Lanczos")), 3
+        )
+        for name, row in rows.items()
+        if name.endswith("clean")
+    }
+
+
+def gate(out: Path) -> dict[str, Any]:
+    """Held-out captions that go to the right painter, by how much they say."""
+    rows = _json(out / "measured" / "gate_choice.json")["captions"]
+    return {name: row["right"] for name, row in rows.items()}
+
+
+def flux_train(out: Path) -> dict[str, Any]:
+    """Milliseconds and GiB of each arm."""
+    rows = _json(out / "measured" / "flux_train.json")["rows"]
+    return {row["arm"]: f"{row.get('ms')} ms, {row.get('peak_gib')} GiB" for row in rows}

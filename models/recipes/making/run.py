@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +14,11 @@ from .ready import carry
 from .stage import DONE, FAILED, OVER, RUNNING, SKIPPED, WAITING, Running, Stage
 
 TICK = 0.3
+
+
+def ends_in_order() -> None:
+    """Let SIGTERM end the program as an exception does: children are ended, and what was said is packed."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 class Run:
