@@ -177,6 +177,18 @@ class Results(QObject):
 
         self._worker.do(lambda: self._store.set_favourite(result.stored, favourite), done, self.failed.emit)
 
+    def keep_enlarged(
+        self, result: Result, pixels: Pixels, done: Callable[[Result], None],
+        failed: Callable[[ArtmasterError], None],
+    ) -> None:  # fmt: skip
+        """Keep ``result`` made larger as a result of its own; ``done`` is told it once it is on the disk."""
+
+        def stored(found: StoredResult) -> None:
+            self._stored(found)
+            done(self._known(found))
+
+        self._worker.do(lambda: self._store.put_enlarged(result.stored, pixels), stored, failed)
+
     def remove(self, result: Result) -> None:
         """Take it out of the tray; ``restore`` brings it back for thirty days."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from artmaster_desktop.app.desk import PaintDesk
@@ -10,7 +13,6 @@ from artmaster_desktop.app.files import DocumentFiles
 from artmaster_desktop.app.jobs import JobQueue
 from artmaster_desktop.app.keeper import Keeper
 from artmaster_desktop.app.preferences import Preferences
-from artmaster_desktop.app.printing import Printing
 from artmaster_desktop.app.results import Results
 from artmaster_desktop.app.studio import Studio
 
@@ -22,6 +24,15 @@ SAY_AFTER = 0.4
 
 PATIENCE = 60.0
 """Seconds: loading a large model from a slow disk cannot be interrupted, and need not be waited for."""
+
+
+class Enlarging(Protocol):
+    """Who makes pictures larger, for print or for the results: it stops at its next tile."""
+
+    @property
+    def busy(self) -> bool: ...
+
+    def close(self, seconds: float) -> bool: ...
 
 
 class Shutdown(QObject):
@@ -44,14 +55,14 @@ class Shutdown(QObject):
         keeper: Keeper,
         preferences: Preferences,
         studio: Studio,
-        printing: Printing,
+        enlarging: Sequence[Enlarging],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._queue, self._desk, self._engine = queue, desk, engine
         self._files, self._results = files, results
         self._keeper, self._preferences = keeper, preferences
-        self._studio, self._printing = studio, printing
+        self._studio, self._enlarging = studio, enlarging
         self._answered = True
         self._said = False
         self.patience = PATIENCE
@@ -75,13 +86,14 @@ class Shutdown(QObject):
         self._queue.cancel_all()
         self._engine.close()
         self._studio.close(0.0)
-        self._printing.close(0.0)
+        for larger in self._enlarging:
+            larger.close(0.0)
         self._timer.start()
 
     def _look(self) -> None:
         passed = self._clock.elapsed() / 1000
         at_work = self._engine.alive or self._results.busy or self._files.busy
-        at_work = at_work or self._studio.at_work or self._printing.busy
+        at_work = at_work or self._studio.at_work or any(larger.busy for larger in self._enlarging)
         if at_work and passed < self.patience:
             if passed >= SAY_AFTER and not self._said:
                 self._said = True

@@ -6,11 +6,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.history import Command
-from artmaster_desktop.core.layer import GroupLayer, InscriptionLayer, Layer
-from artmaster_desktop.core.raster import Raster
+from artmaster_desktop.core.layer import GroupLayer, ImageLayer, InscriptionLayer, Layer, MaskLayer
+from artmaster_desktop.core.layer_commands import new_id
+from artmaster_desktop.core.layer_tree import Place, put
+from artmaster_desktop.core.raster import Pixels, Raster
 from artmaster_desktop.core.transform import moved, resized
 
 
@@ -45,6 +49,22 @@ def resize_picture(extent: Extent) -> Command:
         return replace(document, extent=extent, layers=layers, revision=document.revision + 1)
 
     return Command("Resize picture", change, _nothing)
+
+
+def grow_with(pixels: Pixels, name: str) -> Command:
+    """Everything that is drawn at the size of ``pixels`` (uint8 RGB ``[H, W, 3]``), and these on top of all
+    but the masks, as a layer ``name``.
+    """
+    height, width = pixels.shape[:2]
+    opaque = np.dstack([pixels, np.full((height, width), 255, np.uint8)])
+    layer = ImageLayer(id=new_id(), name=name, raster=Raster.from_array(opaque))
+
+    def change(document: Document) -> Document:
+        larger = resize_picture(Extent(width, height)).change(document)
+        shown = [at for at, there in enumerate(larger.layers) if not isinstance(there, MaskLayer)]
+        return put(larger, (layer,), Place("", shown[-1] + 1 if shown else 0))
+
+    return Command("Enlarge picture", change, _nothing)
 
 
 def _nothing(_: Raster | None) -> None:

@@ -83,6 +83,7 @@ NAMES = (
     "Resize canvas",
     "Crop canvas",
     "Resize picture",
+    "Enlarge picture",
     *JOINED.values(),
     "Select nothing",
 )

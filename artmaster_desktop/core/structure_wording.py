@@ -115,11 +115,11 @@ def word_form(form: ControlForm, translate: Translate = in_english) -> str:
 def word_kind(kind: GuideKind, translate: Translate = in_english) -> str:
     """What a guide shows, as the name of its kind."""
     return {
-        GuideKind.EDGES: translate("Wording", "Edges"),
-        GuideKind.LINE: translate("Wording", "Line drawing"),
-        GuideKind.SCRIBBLE: translate("Wording", "Scribble"),
-        GuideKind.SOFT_EDGE: translate("Wording", "Soft edges"),
-        GuideKind.DEPTH: translate("Wording", "Depth"),
-        GuideKind.LAYOUT: translate("Wording", "Layout"),
-        GuideKind.TONE: translate("Wording", "Light and dark"),
+        GuideKind.EDGES: translate("GuideKind", "Edges"),
+        GuideKind.LINE: translate("GuideKind", "Line drawing"),
+        GuideKind.SCRIBBLE: translate("GuideKind", "Scribble"),
+        GuideKind.SOFT_EDGE: translate("GuideKind", "Soft edges"),
+        GuideKind.DEPTH: translate("GuideKind", "Depth"),
+        GuideKind.LAYOUT: translate("GuideKind", "Layout"),
+        GuideKind.TONE: translate("GuideKind", "Light and dark"),
     }[kind]

@@ -50,9 +50,13 @@ def report_json(report: PaintReport) -> str:
     return json.dumps(encode(report), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def write_picture(path: Path, pixels: Pixels, job: PaintJob, report: PaintReport) -> None:
-    """Save ``pixels`` (uint8 RGB ``[H, W, 3]``) as PNG with its job and report. Raises SaveFailed."""
-    data = with_texts(encode_png(pixels), texts_of(job, report))
+def write_picture(
+    path: Path, pixels: Pixels, job: PaintJob, report: PaintReport, label: PrintLabel | None = None
+) -> None:
+    """Save ``pixels`` (uint8 RGB ``[H, W, 3]``) as PNG with its job and report, and with ``label`` where more
+    is known than that a model painted it. Raises SaveFailed.
+    """
+    data = with_texts(encode_png(pixels), texts_of(job, report, label))
 
     def write(file: BinaryIO) -> None:
         file.write(data)

@@ -17,9 +17,10 @@ import re
 import secrets
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,10 +31,13 @@ from PIL import Image
 from artmaster_desktop.core.errors import NoJobInPicture, ReadFailed, SaveFailed
 from artmaster_desktop.core.event import PaintReport
 from artmaster_desktop.core.job import PaintJob
+from artmaster_desktop.core.print_colour import PrintLabel
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.storage.atomic import atomic_write
+from artmaster_desktop.storage.codec import UnreadableData, decode
 from artmaster_desktop.storage.limits import MAX_PICTURE_BYTES
-from artmaster_desktop.storage.picture_file import read_job, write_picture
+from artmaster_desktop.storage.picture_file import read_job, read_report, write_picture
+from artmaster_desktop.storage.picture_label import sha256_of
 from artmaster_desktop.storage.png import BadPicture, decode_png, encode_png, png_size
 from artmaster_desktop.storage.results_index import IndexRow, ResultIndex
 
@@ -110,6 +114,17 @@ class ResultStore:
             with self._lock:
                 self._unsaved[kept.key] = kept
             raise
+
+    def put_enlarged(self, result: StoredResult, pixels: Pixels) -> StoredResult:
+        """``result`` made larger, as a result beside it: with the same job, report and label, and the name of
+        the file that it was made from. Raises ReadFailed and SaveFailed.
+        """
+        job = replace(read_job(result.path), id=uuid.uuid4().hex)  # it is not the picture that the job is of
+        try:
+            report = decode(PaintReport, read_report(result.path))
+        except UnreadableData as error:
+            raise ReadFailed(result.path, str(error)) from error
+        return self._put(job, pixels, report, PrintLabel(source=sha256_of(result.path)))
 
     def retry(self, kept: Unsaved, folder: Path | None = None) -> StoredResult:
         """Write an unsaved picture after all, to another folder where one is given. Raises SaveFailed."""
@@ -203,13 +218,15 @@ class ResultStore:
 
     # ------------------------------------------------------------------------------
 
-    def _put(self, job: PaintJob, pixels: Pixels, report: PaintReport) -> StoredResult:
+    def _put(
+        self, job: PaintJob, pixels: Pixels, report: PaintReport, label: PrintLabel | None = None
+    ) -> StoredResult:
         now = time.time()
         stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
         name = f"{_folder_of(job.document)}/{stamp}-{job.seed}-{secrets.token_hex(3)}.png"
         path = self.folder / name
         _make_folder(path)
-        write_picture(path, pixels, job, report)
+        write_picture(path, pixels, job, report, label)
         with suppress(SaveFailed):  # it can be made again
             _write(self._own / "thumbnails" / name, encode_png(_shrunk(pixels)))
         row = _read_row(path, name, job, (pixels.shape[1], pixels.shape[0]))

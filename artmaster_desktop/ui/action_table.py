@@ -146,6 +146,7 @@ PAINT = (
     A("paint.apply", marked("Actions", "&Apply the latest result"), "Ctrl+Alt+Return", "apply"),
     A("paint.compare", marked("Actions", "C&ompare results…"), "Ctrl+D", "compare"),
     A("paint.gate", marked("Actions", "Show who paints &where…"), "", "grid"),
+    A("paint.enlarge", marked("Actions", "Make a result lar&ger…"), "", "zoom-in"),
     A("paint.transfer", marked("Actions", "Paint a result &by another painter…"), "", "painters"),
 )
 TOOLS = (

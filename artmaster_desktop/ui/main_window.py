@@ -21,6 +21,7 @@ from artmaster_desktop.ui.dialogs.trouble import Answer, open_trouble
 from artmaster_desktop.ui.dialogs.unsaved_pictures import UnsavedPictures
 from artmaster_desktop.ui.docks import Docks
 from artmaster_desktop.ui.main_window_edit import EditFlow, local_files
+from artmaster_desktop.ui.main_window_enlarge import EnlargeFlow
 from artmaster_desktop.ui.main_window_files import FileFlow
 from artmaster_desktop.ui.main_window_help import HelpFlow
 from artmaster_desktop.ui.main_window_letters import LetteringFlow
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
             self, workshop, self.actions_of, self.files, self.docks, self.canvas, self.tools
         )
         self.structure = StructureFlow(workshop, self.actions_of, self.docks, self)
+        self.enlarging = EnlargeFlow(workshop, self.actions_of, self.docks, self)
         self.teaching = StudioFlow(self, workshop, self.docks)
         self.painter_drop = PainterDrop(self.canvas, workshop.shelf, self)
         self.unsaved = UnsavedPictures(workshop.results, workshop.preferences, self)
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
             self.painting.said,
             self.helping.said,
             self.structure.said,
+            self.enlarging.said,
             self.teaching.said,
             self.canvas.refused,
         ):
@@ -154,6 +157,7 @@ class MainWindow(QMainWindow):
             flow.log_asked.connect(self.helping.open_log)
         self.proofs.trouble.connect(self.tell)
         self.structure.trouble.connect(self.tell)
+        shop.enlarging.failed.connect(self.tell)
         self.status.settings_asked.connect(self.helping.open_settings)
         self.status.queue_asked.connect(partial(self.docks.bring, "queue"))
         self.canvas.failed.connect(self._canvas_failed)

@@ -57,7 +57,7 @@ class Program(QObject):
             shop.keeper,
             shop.preferences,
             shop.studio,
-            shop.printing,
+            (shop.printing, shop.enlarging),
             self,
         )
         self._shutdown.done.connect(self._done)

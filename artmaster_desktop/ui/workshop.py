@@ -16,6 +16,7 @@ from artmaster_desktop.app.painter_import import PainterImport
 from artmaster_desktop.app.painter_shelf import PainterShelf
 from artmaster_desktop.app.preferences import Preferences
 from artmaster_desktop.app.printing import Printing
+from artmaster_desktop.app.result_enlarging import ResultEnlarging
 from artmaster_desktop.app.results import Results
 from artmaster_desktop.app.session import Session
 from artmaster_desktop.app.settings_effect import SettingsEffect
@@ -59,6 +60,7 @@ class Workshop:
     ranks: Callable[[Path], tuple[LayerRank, ...]]
     printing: Printing
     structure: Structure
+    enlarging: ResultEnlarging
     upscalers: Path
     resources: Path
     models: Path
@@ -87,11 +89,12 @@ class Workshop:
         self.desk.close(10.0)
         self.studio.training.close()
         self.printing.cancel()
+        self.enlarging.cancel()
         self.engine.close()
         done = [
             self.files.wait(60.0), self.results.wait(60.0), end_keeping(), self.preferences.close(),
             self.close_shelves(), self.engine.wait(20.0), self.studio.close(20.0),
             self.studio.training.wait(60.0), self.printing.close(60.0),
-            self.structure.close(20.0),
+            self.structure.close(20.0), self.enlarging.close(60.0),
         ]  # fmt: skip
         return all(done)

@@ -19,6 +19,7 @@ from artmaster_desktop.app.painter_import import PainterImport
 from artmaster_desktop.app.painter_shelf import PainterShelf
 from artmaster_desktop.app.preferences import Preferences
 from artmaster_desktop.app.printing import Printing
+from artmaster_desktop.app.result_enlarging import ResultEnlarging
 from artmaster_desktop.app.results import Results
 from artmaster_desktop.app.session import Session
 from artmaster_desktop.app.settings_effect import Makers, SettingsEffect
@@ -99,6 +100,9 @@ def make_workshop(
         effect=SettingsEffect(preferences, engine, desk, files, results, painter_import, makers),
         studio=_studio(folders, makers, turn, preferences),
         printing=Printing(lambda: makers.enlarger_of(preferences.settings.engine), turn),
+        enlarging=ResultEnlarging(
+            session, results, lambda: makers.enlarger_of(preferences.settings.engine), turn
+        ),
         structure=Structure(engine, makers.reader, makers.controls, makers.segmenter),
         upscalers=makers.upscalers,
         ranks=lambda file: makers.ranks(file, desk.model or makers.starter),

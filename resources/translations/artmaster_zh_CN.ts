@@ -124,7 +124,7 @@
     <message>
         <location filename="artmaster_desktop/ui/action_table.py"/>
         <source>&amp;Find regions in a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>在图像中查找区域(&amp;F)…</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/action_table.py"/>
@@ -268,6 +268,11 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/action_table.py"/>
+        <source>&amp;Remove what is selected</source>
+        <translation>移除所选内容(&amp;R)</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/action_table.py"/>
         <source>&amp;Save</source>
         <translation>保存(&amp;S)</translation>
     </message>
@@ -393,6 +398,11 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/action_table.py"/>
+        <source>E&amp;xtend the picture…</source>
+        <translation>扩展画面(&amp;X)…</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/action_table.py"/>
         <source>Eraser</source>
         <translation>橡皮</translation>
     </message>
@@ -449,12 +459,17 @@
     <message>
         <location filename="artmaster_desktop/ui/action_table.py"/>
         <source>Ma&amp;ke a guide from it…</source>
-        <translation type="unfinished"></translation>
+        <translation>由它生成引导(&amp;K)…</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/action_table.py"/>
         <source>Magic wand</source>
         <translation>魔棒</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/action_table.py"/>
+        <source>Make a result lar&amp;ger…</source>
+        <translation>放大成果(&amp;G)…</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/action_table.py"/>
@@ -1328,6 +1343,16 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/canvas_size.py"/>
+        <source>Select what is added, to paint it</source>
+        <translation>选中新增部分，以便绘制</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/canvas_size.py"/>
+        <source>The button Paint then extends the picture, with what lies beside it to go on from</source>
+        <translation>随后“绘制”按钮会接着旁边的画面扩展画作</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/canvas_size.py"/>
         <source>The canvas has this size already.</source>
         <translation>画布已是这个大小。</translation>
     </message>
@@ -1492,27 +1517,27 @@
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Buildings</source>
-        <translation type="unfinished"></translation>
+        <translation>屋宇</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Figures</source>
-        <translation type="unfinished"></translation>
+        <translation>人物</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Mountains and rocks</source>
-        <translation type="unfinished"></translation>
+        <translation>山石</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Trees</source>
-        <translation type="unfinished"></translation>
+        <translation>树木</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Water</source>
-        <translation type="unfinished"></translation>
+        <translation>水</translation>
     </message>
 </context>
 <context>
@@ -1811,77 +1836,77 @@
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>A file of yours…</source>
-        <translation type="unfinished"></translation>
+        <translation>您的文件…</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>A folder of yours…</source>
-        <translation type="unfinished"></translation>
+        <translation>您的文件夹…</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>Choose a model that follows guides</source>
-        <translation type="unfinished"></translation>
+        <translation>选择遵循引导的模型</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>Follows: {kinds}</source>
-        <translation type="unfinished"></translation>
+        <translation>遵循：{kinds}</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>For FLUX.1 Canny and Depth, which were made to follow one guide</source>
-        <translation type="unfinished"></translation>
+        <translation>用于 FLUX.1 Canny 和 Depth，它们本就遵循一个引导</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>It does not say what it was taught: any kind may be tried</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有说明学过什么：任何种类都可一试</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>Look for new models</source>
-        <translation type="unfinished"></translation>
+        <translation>查找新的模型</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>Model that follows the guide</source>
-        <translation type="unfinished"></translation>
+        <translation>遵循引导的模型</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>Models that follow guides (*.safetensors)</source>
-        <translation type="unfinished"></translation>
+        <translation>遵循引导的模型（*.safetensors）</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>暂无</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>Open the folder of these models</source>
-        <translation type="unfinished"></translation>
+        <translation>打开这些模型的文件夹</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>Put a ControlNet for the model that paints into {folder}. For FLUX.1-dev there is Union-Pro 2.0 by Shakker-Labs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把适合绘画模型的 ControlNet 放入 {folder}。FLUX.1-dev 可用 Shakker-Labs 的 Union-Pro 2.0。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>The model that paints, by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>绘画模型自身</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>The one that comes with the program</source>
-        <translation type="unfinished"></translation>
+        <translation>随程序附带的</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_control.py"/>
         <source>Which model holds the painting to the guide</source>
-        <translation type="unfinished"></translation>
+        <translation>由哪个模型让绘画遵循引导</translation>
     </message>
 </context>
 <context>
@@ -2042,22 +2067,22 @@
     <message>
         <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
         <source>Choose the folder of a model</source>
-        <translation type="unfinished"></translation>
+        <translation>选择模型文件夹</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
         <source>Depth Anything, DPT, ZoeDepth or DepthPro for depth, SegFormer and its kin for regions</source>
-        <translation type="unfinished"></translation>
+        <translation>深度用 Depth Anything、DPT、ZoeDepth 或 DepthPro，区域用 SegFormer 一类</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
         <source>Model that reads the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>读取图像的模型</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
         <source>The folder of a model of yours…</source>
-        <translation type="unfinished"></translation>
+        <translation>您的模型文件夹…</translation>
     </message>
 </context>
 <context>
@@ -2163,7 +2188,7 @@
     <message>
         <location filename="artmaster_desktop/ui/docks.py"/>
         <source>Guides</source>
-        <translation type="unfinished"></translation>
+        <translation>引导</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/docks.py"/>
@@ -2385,6 +2410,150 @@
         <location filename="artmaster_desktop/ui/main_window_edit.py"/>
         <source>There is nothing to copy here.</source>
         <translation>这里没有可复制的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>EnlargeDialog</name>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>A picture in the results has at most 8192 pixels a side. For paper, print it larger.</source>
+        <translation>成果中的图像每边最多 8192 像素。如需更大的纸面尺寸，请用打印。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Another picture is being made larger: wait for its end, or stop it.</source>
+        <translation>另一幅图像正在放大：请等它结束，或停止它。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Detail finer than the picture's own is invented by the upscaler.</source>
+        <translation>比原图更细的细节由放大模型生成。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Enlarge nothing (Esc)</source>
+        <translation>不放大（Esc）</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Enlarged picture</source>
+        <translation>放大的图像</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Everything drawn becomes as much larger, and the picture a layer on top; it can be undone</source>
+        <translation>所有内容同样放大，图像成为最上面的图层；可以撤销</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>How much larger</source>
+        <translation>放大多少</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Larger by</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Let the document grow with it</source>
+        <translation>文档随之放大</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Make a result larger</source>
+        <translation>放大成果</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Make it larger; the picture comes into the results (Return)</source>
+        <translation>放大；图像进入成果（Return）</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Make larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>No detail is added.</source>
+        <translation>不增加细节。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Times its width and its height</source>
+        <translation>宽与高各放大的倍数</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>{before} become {after} pixels.</source>
+        <translation>{before} 像素变为 {after} 像素。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>{times} times</source>
+        <translation>{times} 倍</translation>
+    </message>
+</context>
+<context>
+    <name>EnlargeFlow</name>
+    <message>
+        <location filename="artmaster_desktop/ui/main_window_enlarge.py"/>
+        <source>Made larger: {size}, in the results.</source>
+        <translation>已放大：{size}，在成果中。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/main_window_enlarge.py"/>
+        <source>Made small again it differs from the picture by a colour distance of {off}.</source>
+        <translation>缩回原尺寸后与原图的色差为 {off}。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/main_window_enlarge.py"/>
+        <source>Stopped; nothing was kept.</source>
+        <translation>已停止；没有保留任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>EnlargeProgressDialog</name>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Making the picture larger</source>
+        <translation>正在放大图像</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Progress of the enlargement</source>
+        <translation>放大进度</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Put away</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>Stop at the next tile; nothing is kept</source>
+        <translation>在下一块处停止；不保留任何内容</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>The upscaler is being loaded.</source>
+        <translation>正在载入放大模型。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>The work goes on (Esc)</source>
+        <translation>工作继续（Esc）</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
+        <source>{part} % is done.</source>
+        <translation>已完成 {part} %。</translation>
     </message>
 </context>
 <context>
@@ -2769,82 +2938,82 @@
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>A painter each</source>
-        <translation type="unfinished"></translation>
+        <translation>各配一位画师</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Choose the folder of a segmentation model of yours, SegFormer for instance, as transformers saves it. Nothing is fetched, and no code of the folder is run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择您的分割模型文件夹，例如 transformers 保存的 SegFormer。不会下载任何内容，也不会运行文件夹中的代码。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>查找</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Find regions in a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>在图像中查找区域</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Found by {means}. Each region can be painted over with the region tool.</source>
-        <translation type="unfinished"></translation>
+        <translation>查找方式：{means}。每个区域都可用区域工具修改。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Give each class a painter of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>让每一类各有一位画师</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Make a region of it where it is found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到时为它生成区域</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Make no regions (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>不生成区域（Esc）</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Make the regions (Return); it can be undone</source>
-        <translation type="unfinished"></translation>
+        <translation>生成区域（Return）；可以撤销</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>None ships yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未随附</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Painter of {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}的画师</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图像</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>The canvas' own painters</source>
-        <translation type="unfinished"></translation>
+        <translation>画布自己的画师</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>The shipped segmenter for landscapes</source>
-        <translation type="unfinished"></translation>
+        <translation>随附的山水分割模型</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>Who paints this region</source>
-        <translation type="unfinished"></translation>
+        <translation>由谁绘制这个区域</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
         <source>With</source>
-        <translation type="unfinished"></translation>
+        <translation>使用</translation>
     </message>
 </context>
 <context>
@@ -3265,132 +3434,170 @@
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Draw on its layer</source>
-        <translation type="unfinished"></translation>
+        <translation>在其图层上绘制</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Follow this guide, or leave it out</source>
-        <translation type="unfinished"></translation>
+        <translation>遵循此引导，或不用它</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Followed by</source>
-        <translation type="unfinished"></translation>
+        <translation>遵循者</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Followed from</source>
-        <translation type="unfinished"></translation>
+        <translation>开始遵循</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Followed up to</source>
-        <translation type="unfinished"></translation>
+        <translation>遵循到</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>从</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>From which part of the steps on it is followed</source>
-        <translation type="unfinished"></translation>
+        <translation>从哪一部分步数开始遵循</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Guide is followed</source>
-        <translation type="unfinished"></translation>
+        <translation>遵循此引导</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Guide {name}, {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>引导“{name}”，{kind}</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>How strictly the painting keeps to the guide; 0.5 to 0.8 suits most models</source>
-        <translation type="unfinished"></translation>
+        <translation>绘画遵循引导的严格程度；多数模型适合 0.5 到 0.8</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>图层</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Layer of the guide</source>
-        <translation type="unfinished"></translation>
+        <translation>引导所在的图层</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>More about this guide</source>
-        <translation type="unfinished"></translation>
+        <translation>此引导的更多操作</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>下移</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Read it from another picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>从另一幅图像读取…</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Remove guide; its layer stays</source>
-        <translation type="unfinished"></translation>
+        <translation>移除引导；图层保留</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Show or fold the guide</source>
-        <translation type="unfinished"></translation>
+        <translation>展开或折叠引导</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Shows</source>
-        <translation type="unfinished"></translation>
+        <translation>内容</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Strength</source>
-        <translation type="unfinished"></translation>
+        <translation>强度</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>The layer that the guide is drawn on; drop one here</source>
-        <translation type="unfinished"></translation>
+        <translation>引导画在哪个图层上；可把图层拖到这里</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>Up to which part of the steps: what is free at the end is free in detail</source>
-        <translation type="unfinished"></translation>
+        <translation>遵循到哪一部分步数：末段自由，细节便自由</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>What is drawn on the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>图层上画的是什么</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>What the guide shows</source>
-        <translation type="unfinished"></translation>
+        <translation>引导的内容</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
         <source>{kind}, {strength}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}，{strength}</translation>
+    </message>
+</context>
+<context>
+    <name>GuideKind</name>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Light and dark</source>
+        <translation>明暗</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Line drawing</source>
+        <translation>线稿</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Scribble</source>
+        <translation>涂鸦</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/structure_wording.py"/>
+        <source>Soft edges</source>
+        <translation>柔和边缘</translation>
     </message>
 </context>
 <context>
@@ -3398,37 +3605,37 @@
     <message>
         <location filename="artmaster_desktop/ui/panels/guides.py"/>
         <source>A guide holds the painting to a drawing: to its lines, its edges, its depth or its layout. Drop a layer or a picture here, or make a new guide.</source>
-        <translation type="unfinished"></translation>
+        <translation>引导让绘画遵循一幅图：它的线条、边缘、深度或布局。把图层或图像拖到这里，或新建引导。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides.py"/>
         <source>A picture is being read</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取图像</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides.py"/>
         <source>Guides</source>
-        <translation type="unfinished"></translation>
+        <translation>引导</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides.py"/>
         <source>New guide</source>
-        <translation type="unfinished"></translation>
+        <translation>新建引导</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides.py"/>
         <source>New guide…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建引导…</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides.py"/>
         <source>Read lines, edges, depth or layout from a layer or a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>从图层或图像读取线条、边缘、深度或布局</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides.py"/>
         <source>Stop reading the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>停止读取图像</translation>
     </message>
 </context>
 <context>
@@ -3632,6 +3839,11 @@
         <translation>编辑标题</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/canvas_commands.py"/>
+        <source>Enlarge picture</source>
+        <translation>放大图像</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/ui/canvas/tools/brush.py"/>
         <source>Erase</source>
         <translation>擦除</translation>
@@ -3644,7 +3856,7 @@
     <message>
         <location filename="artmaster_desktop/core/class_regions.py"/>
         <source>Find regions</source>
-        <translation type="unfinished"></translation>
+        <translation>查找区域</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/layer_commands.py"/>
@@ -3709,7 +3921,7 @@
     <message>
         <location filename="artmaster_desktop/core/guide_commands.py"/>
         <source>Order guides</source>
-        <translation type="unfinished"></translation>
+        <translation>排列引导</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/region_commands.py"/>
@@ -3790,6 +4002,11 @@
         <location filename="artmaster_desktop/ui/main_window_edit.py"/>
         <source>Select region</source>
         <translation>按区域选择</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/main_window_edit.py"/>
+        <source>Select what is added</source>
+        <translation>选择新增部分</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/commands.py"/>
@@ -5311,82 +5528,82 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>It shows this already: use it as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>它已经是这种图：按原样使用</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>Kind of guide</source>
-        <translation type="unfinished"></translation>
+        <translation>引导的种类</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>Lines white on black, near places white, a colour for each class; a layer is drawn on itself</source>
-        <translation type="unfinished"></translation>
+        <translation>黑底白线、近处为白、每类一色；图层则直接在其上绘制</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>Make</source>
-        <translation type="unfinished"></translation>
+        <translation>生成</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>Make nothing (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>不生成（Esc）</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>Make the guide (Return); it can be undone</source>
-        <translation type="unfinished"></translation>
+        <translation>生成引导（Return）；可以撤销</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>New guide</source>
-        <translation type="unfinished"></translation>
+        <translation>新建引导</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>No segmenter ships yet: give the folder of a model of yours, or draw it and use it as it is. Edges, lines, scribbles, soft edges and light and dark need none.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未随附分割模型：请给出您的模型文件夹，或自己画好并按原样使用。边缘、线稿、涂鸦、柔和边缘和明暗都不需要模型。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>Nothing is read. What you draw on this layer from now on, the guide follows.</source>
-        <translation type="unfinished"></translation>
+        <translation>不读取任何内容。此后您在该图层上画的，引导都会跟随。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>Nothing is read: the picture becomes a hidden layer that you can draw on.</source>
-        <translation type="unfinished"></translation>
+        <translation>不读取任何内容：图像成为可在其上绘制的隐藏图层。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>Read</source>
-        <translation type="unfinished"></translation>
+        <translation>读取</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>Read by: {means}. The guide becomes a hidden layer that you can draw on.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取方式：{means}。引导成为可在其上绘制的隐藏图层。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>What the painting is to keep to</source>
-        <translation type="unfinished"></translation>
+        <translation>绘画要遵循什么</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>With</source>
-        <translation type="unfinished"></translation>
+        <translation>使用</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/new_guide.py"/>
         <source>Without a model</source>
-        <translation type="unfinished"></translation>
+        <translation>不用模型</translation>
     </message>
 </context>
 <context>
@@ -5753,6 +5970,11 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/paint.py"/>
+        <source>Let the surroundings go on where something is selected; no text is read for it</source>
+        <translation>让周围的画面延续到所选之处；不读取任何文字</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/paint.py"/>
         <source>Live</source>
         <translation>实时</translation>
     </message>
@@ -5815,6 +6037,11 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/panels/paint.py"/>
         <source>Paint the canvas (Ctrl+Return)</source>
         <translation>绘制画布 (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/paint.py"/>
+        <source>Remove what is there</source>
+        <translation>移除其中的内容</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/paint.py"/>
@@ -6440,27 +6667,27 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_places.py"/>
         <source>0 % leaves the place free; 100 % follows as strictly as the guide says</source>
-        <translation type="unfinished"></translation>
+        <translation>0 % 不受约束；100 % 与引导设定一样严格</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_places.py"/>
         <source>Elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>其他地方</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_places.py"/>
         <source>How strictly where, times the strength</source>
-        <translation type="unfinished"></translation>
+        <translation>各处的严格程度（乘以强度）</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_places.py"/>
         <source>Strictness elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>其他地方的严格程度</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_places.py"/>
         <source>Strictness in {region}</source>
-        <translation type="unfinished"></translation>
+        <translation>{region}中的严格程度</translation>
     </message>
 </context>
 <context>
@@ -7491,14 +7718,6 @@ for {place}</source>
     </message>
 </context>
 <context>
-    <name>SettingsPage</name>
-    <message>
-        <location filename="artmaster_desktop/ui/dialogs/settings_page.py"/>
-        <source>Arrow keys scroll the page</source>
-        <translation>按方向键滚动页面</translation>
-    </message>
-</context>
-<context>
     <name>SheetFields</name>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/print_fields.py"/>
@@ -7780,32 +7999,32 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
         <source>A picture's file…</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件…</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
         <source>All that is seen</source>
-        <translation type="unfinished"></translation>
+        <translation>所有可见内容</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
         <source>Choose a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图像</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
         <source>From which picture it is read; the picture stays as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>从哪幅图像读取；图像保持不变</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
         <source>Picture to read</source>
-        <translation type="unfinished"></translation>
+        <translation>要读取的图像</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/structure_fields.py"/>
         <source>Pictures ({ends})</source>
-        <translation type="unfinished"></translation>
+        <translation>图像（{ends}）</translation>
     </message>
 </context>
 <context>
@@ -7989,27 +8208,27 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/ui/main_window_structure.py"/>
         <source>Found by {means}: {regions}.</source>
-        <translation type="unfinished"></translation>
+        <translation>查找方式：{means}；找到：{regions}。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/main_window_structure.py"/>
         <source>Guide: {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>引导：{kind}</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/main_window_structure.py"/>
         <source>None of these was found; no region was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些都没有找到；没有生成区域。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/main_window_structure.py"/>
         <source>Read by: {means}.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取方式：{means}。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/main_window_structure.py"/>
         <source>Reading the picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取图像…</translation>
     </message>
 </context>
 <context>
@@ -8626,6 +8845,11 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/mixing/transfer.py"/>
+        <source>Only this region is painted, over what is seen there; the result is a layer of it.</source>
+        <translation>只在可见内容之上重绘这个区域；成果是它的一个图层。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/mixing/transfer.py"/>
         <source>Paint</source>
         <translation>绘制</translation>
     </message>
@@ -8774,6 +8998,16 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/panels/tray.py"/>
         <source>Lay the picture on the canvas where it is selected</source>
         <translation>将画放到画布的选区内</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/tray.py"/>
+        <source>Make larger…</source>
+        <translation>放大…</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/panels/tray.py"/>
+        <source>Make the picture twice or four times as large; the result comes into the tray</source>
+        <translation>把图像放大两倍或四倍；成果进入托盘</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/tray.py"/>
@@ -9085,7 +9319,7 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
         <source>Canny's edges</source>
-        <translation type="unfinished"></translation>
+        <translation>Canny 边缘</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/file_wording.py"/>
@@ -9146,16 +9380,6 @@ for {place}</source>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>Delete the file, and take the .safetensors from the upscaler's own maker.</source>
         <translation>请删除该文件，并从放大模型的作者处获取 .safetensors 文件。</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Depth</source>
-        <translation>位深</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Edges</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
@@ -9276,21 +9500,6 @@ for {place}</source>
         <location filename="artmaster_desktop/core/file_wording.py"/>
         <source>It was not overwritten; your document is open as it was.</source>
         <translation>文件未被覆盖；您的文档仍保持打开。</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Layout</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Light and dark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Line drawing</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
@@ -9473,11 +9682,6 @@ for {place}</source>
         <translation>请重新扫描或复制。</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Scribble</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="artmaster_desktop/core/repaint_wording.py"/>
         <source>Select it more strongly; in a mask, paint it lighter than mid-grey.</source>
         <translation>请把选区加深；在蒙版中须画得比中灰更亮。</translation>
@@ -9496,11 +9700,6 @@ for {place}</source>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>Select what it is to fill, or choose another model in the settings.</source>
         <translation>请选择要填补的部分，或在设置中改用其他模型。</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/structure_wording.py"/>
-        <source>Soft edges</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/message.py"/>
@@ -9815,7 +10014,7 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
         <source>a guess from what lies where: lower and nearer classes are taken as nearer; no depth was measured</source>
-        <translation type="unfinished"></translation>
+        <translation>依据各处内容的猜测：较低处和较近的类别视为近；并未测量深度</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -9870,7 +10069,7 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
         <source>changes of colour over three sizes; no taught detector</source>
-        <translation type="unfinished"></translation>
+        <translation>三种尺度上的颜色变化；没有用训练过的检测器</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -10065,7 +10264,7 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
         <source>light and dark</source>
-        <translation type="unfinished"></translation>
+        <translation>明暗</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -10190,7 +10389,7 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
         <source>strokes darker than their surroundings</source>
-        <translation type="unfinished"></translation>
+        <translation>比周围更暗的笔画</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -10220,7 +10419,7 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
         <source>the chief strokes, thickened</source>
-        <translation type="unfinished"></translation>
+        <translation>加粗的主要笔画</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
@@ -10235,7 +10434,7 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
         <source>the depth model {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>深度模型 {name}</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -10308,6 +10507,11 @@ for {place}</source>
         <translation>分辨率</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/print_wording.py"/>
+        <source>the second look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>the seed</source>
         <translation>种子</translation>
@@ -10315,12 +10519,12 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
         <source>the segmentation model {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>分割模型 {name}</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/structure_wording.py"/>
         <source>the shipped segmenter for landscapes</source>
-        <translation type="unfinished"></translation>
+        <translation>随附的山水分割模型</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -10450,7 +10654,7 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>{guide}: nothing is drawn on its layer; painted without this guide.</source>
-        <translation type="unfinished"></translation>
+        <translation>{guide}：其图层上什么也没有；绘画时不用此引导。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
@@ -10460,7 +10664,7 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>{guide}: {control} cannot follow it: {problem}. Choose another model or switch it off: with it, nothing is painted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{guide}：{control} 无法遵循它：{problem}。请另选模型或关闭此引导：有它便无法绘画。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>

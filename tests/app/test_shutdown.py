@@ -38,7 +38,7 @@ class Whole(House):
             self.keeper,
             self.preferences,
             made_studio(folder)[0],
-            Printing(FakeEnlarger, DeviceTurn()),
+            (Printing(FakeEnlarger, DeviceTurn()),),
         )
 
 

@@ -43,7 +43,6 @@ class TrayPanel(QWidget):
     """Shows ``results``; everything that can be done with one is here.
 
     ``trouble`` tells a copy that could not be saved; what else fails is told by the results themselves.
-
     ``unseen_changed`` tells how many have arrived that nobody has looked at.
     """
 
@@ -51,6 +50,7 @@ class TrayPanel(QWidget):
     unseen_changed = Signal(int)
     transfer_asked = Signal(object)
     """Result: another painter is to paint it again."""
+    enlarge_asked = Signal(object)  # Result: it is to be made larger
 
     def __init__(self, results: Results, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,12 +99,9 @@ class TrayPanel(QWidget):
             self.tr("Lay the picture on the canvas where it is selected"),
         )  # fmt: skip
         self.compare_action = panel_action(
-            self,
-            "compare",
-            self.tr("Compare"),
-            self.tr("Compare it with the canvas, or two chosen ones with each other"),
-            "C",
-        )
+            self, "compare", self.tr("Compare"),
+            self.tr("Compare it with the canvas, or two chosen ones with each other"), "C",
+        )  # fmt: skip
         self.star_action = panel_action(
             self, "star", self.tr("Favourite"), self.tr("Mark it, so that it stays and is found"), "F"
         )
@@ -120,6 +117,10 @@ class TrayPanel(QWidget):
         self.transfer_action = panel_action(
             self, "painters", self.tr("Paint by another painter…"),
             self.tr("Give the work to another painter; the result comes into the tray"),
+        )  # fmt: skip
+        self.enlarge_action = panel_action(
+            self, "zoom-in", self.tr("Make larger…"),
+            self.tr("Make the picture twice or four times as large; the result comes into the tray"),
         )  # fmt: skip
         self.save_action = panel_action(
             self, "save-as", self.tr("Save as"), self.tr("Save a copy of the picture elsewhere")
@@ -143,6 +144,7 @@ class TrayPanel(QWidget):
         self.again_action.triggered.connect(lambda: self._each(self._results.repaint))
         self.more_action.triggered.connect(lambda: self._each(self._vary))
         self.transfer_action.triggered.connect(lambda: self._each(self.transfer_asked.emit))
+        self.enlarge_action.triggered.connect(lambda: self._each(self.enlarge_asked.emit))
         self.save_action.triggered.connect(self.save)
         self.reveal_action.triggered.connect(self._reveal)
         self.delete_action.triggered.connect(lambda: self._each(self._delete, every=True))
@@ -175,7 +177,8 @@ class TrayPanel(QWidget):
         self.buttons: list[QToolButton] = []
         for action in (
             self.apply_action, self.part_action, self.compare_action, self.star_action, self.again_action,
-            self.more_action, self.transfer_action, self.save_action, self.reveal_action, self.delete_action,
+            self.more_action, self.transfer_action, self.enlarge_action, self.save_action,
+            self.reveal_action, self.delete_action,
         ):  # fmt: skip
             button = QToolButton(self)
             button.setDefaultAction(action)
@@ -307,7 +310,7 @@ class TrayPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.apply_action, self.part_action, self.compare_action])
         menu.addSeparator()
-        menu.addActions([self.again_action, self.more_action, self.transfer_action])
+        menu.addActions([self.again_action, self.more_action, self.transfer_action, self.enlarge_action])
         menu.addSeparator()
         menu.addActions([self.star_action, self.save_action, self.reveal_action, self.delete_action])
         menu.popup(self.view.viewport().mapToGlobal(at))
