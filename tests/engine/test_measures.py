@@ -85,6 +85,11 @@ def test_the_palette_of_flat_fields_is_their_colours_and_the_way_between_is_exac
     assert colour.palette_distance(one, other) == pytest.approx(0.25 * 10 + 0.25 * np.hypot(10, 3))
 
 
+def test_the_finest_strokes_are_the_first_row_of_all() -> None:
+    grey = np.asarray(np.random.default_rng(3).random((64, 80)) * 100, np.float32)
+    assert (stroke.finest_energy(grey) == stroke.gabor_energy(grey)[0]).all()
+
+
 def test_direction_is_found_and_its_distance_goes_round_the_circle() -> None:
     rows = np.arange(96)[:, None] * np.ones((1, 96))
     waves = (50 + 40 * np.sin(rows * 2 * np.pi / 6)).astype(np.float32)

@@ -5,6 +5,7 @@ Everything is taken of lightness at one working size, so that two pictures of un
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -35,12 +36,20 @@ def gabor_energy(grey: Grey) -> Floats:
 
     Gabor filters (Daugman 1985) with the mean taken out, as for texture in Manjunath and Ma 1996.
     """
+    return _energies(grey, _gabor_bank()).reshape(len(WAVELENGTHS), ANGLES)
+
+
+def finest_energy(grey: Grey) -> Floats:
+    """The first row of ``gabor_energy``, of the shortest wavelength alone: ``[angles]``."""
+    return _energies(grey, _gabor_bank()[:ANGLES])
+
+
+def _energies(grey: Grey, bank: Sequence[tuple[Grey, Grey]]) -> Floats:
     energies = []
-    for even, odd in _gabor_bank():
+    for even, odd in bank:
         ridges, edges = (cv2.filter2D(grey, cv2.CV_32F, kernel) for kernel in (even, odd))
         energies.append(float(np.sqrt(ridges * ridges + edges * edges).mean(dtype=np.float64)))
-    table = np.array(energies).reshape(len(WAVELENGTHS), ANGLES)
-    return np.asarray(np.log(table + _FLOOR), np.float64)
+    return np.asarray(np.log(np.array(energies) + _FLOOR), np.float64)
 
 
 def energy_distance(one: Floats, other: Floats) -> float:

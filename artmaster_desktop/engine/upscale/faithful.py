@@ -73,7 +73,7 @@ class Witness:
         before, after = (
             stroke.gabor_energy(_lightness(each)) for each in (source, np.asarray(small, np.float32))
         )
-        fine, smooth = (stroke.gabor_energy(_lightness(each))[0].mean() for each in (made, plain))
+        fine, smooth = (stroke.finest_energy(_lightness(each)).mean() for each in (made, plain))
         turned = stroke.orientation_distance(stroke.orientation(before), stroke.orientation(after))
         return stroke.energy_distance(before, after), turned, float(fine - smooth)
 
