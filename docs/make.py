@@ -131,6 +131,74 @@ def fidelity_table() -> str:
     return table(["40 documents, 104 regions", "right painter inside", "leakage outside"], lines)
 
 
+def measured(name: str) -> dict[str, Any]:
+    """What a measuring script wrote."""
+    found: dict[str, Any] = json.loads((ROOT / "docs" / "measured" / f"{name}.json").read_text("utf-8"))
+    return found
+
+
+def upscale_table() -> str:
+    """The upscalers on works that they have not seen, beside plain resampling."""
+    heads = {
+        "psnr": "PSNR, dB",
+        "gradient": "slopes, dB",
+        "energy": "strokes off",
+        "pattern": "grain off",
+        "delta_e": "colour off, Lab",
+    }
+    lines = []
+    for row in measured("upscale")["rows"].values():
+        for method, values in row["methods"].items():
+            cells = [
+                f"{values[key]:.1f}" if key in ("psnr", "gradient") else f"{values[key]:.3f}" for key in heads
+            ]
+            lines.append([method, *cells])
+    names = [name.removeprefix("artmaster-ink-") for name in measured("upscale")["rows"]]
+    count = len(lines) // len(names)
+    named = [[f"{names[i // count]}: {line[0]}", *line[1:]] for i, line in enumerate(lines)]
+    return table(["enlarged again", *heads.values()], named)
+
+
+def repaint_table() -> str:
+    """What a repaint leaves outside and across its border."""
+    told = measured("repaint")["summary"]
+    cases, ratio = told["cases"], told["ratio"]
+    lines = [
+        [
+            "every pixel outside of the selection the same to the bit",
+            f"{told['bit-equal outside']} of {cases}",
+        ],
+        [
+            "border no steeper than the picture is, by 5 % at most",
+            f"{told['border no steeper by 5 %']} of {cases}",
+        ],
+        ["steepness there, of the picture's own (mean, worst)", f"{ratio['mean']:.2f}, {ratio['worst']:.2f}"],
+        ["the same where another part is pasted", f"{told['ratio if something else is pasted']:.1f}"],
+    ]
+    return table(["repainted parts of held-out pictures", ""], lines)
+
+
+def speed_table() -> str:
+    """Enlarging and guided steps beside their peers; under one ours is the faster."""
+    rows = measured("speed")["ratios"]
+    lines = [
+        [name, f"{row['median']:.2f}", f"{row['least']:.2f} to {row['most']:.2f}"]
+        for name, row in rows.items()
+    ]
+    return table(["time of one / of the other", "median", "of all rounds"], lines)
+
+
+def adherence_table() -> str:
+    """How closely pictures follow their guides, 0 by chance and 1 in all."""
+    kinds = measured("adherence")["kinds"]
+    arms = [arm for arm in dict.fromkeys(arm for rows in kinds.values() for arm in rows) if arm != "places"]
+    lines = [
+        [arm, *(f"{rows[arm]['corrected']:.2f}" if arm in rows else "" for rows in kinds.values())]
+        for arm in arms
+    ]
+    return table(["guide followed", *kinds], lines)
+
+
 def painters_picture() -> None:
     """One of the works that each painter was shown, painted again by the recipe."""
     slugs = list(landscape.PAINTERS)
@@ -174,16 +242,22 @@ def made_tables() -> tuple[tuple[str, str], ...]:
         ("gpu", gpu_table()),
         ("starter", starter_table()),
         ("fidelity", fidelity_table()),
+        ("upscale", upscale_table()),
+        ("repaint", repaint_table()),
+        ("speed", speed_table()),
+        ("adherence", adherence_table()),
     )
 
 
 def main() -> None:
-    """Draw the pictures and renew README.md's tables."""
+    """Draw the pictures and renew the tables that have a place in README.md."""
     painters_picture()
     regions_picture()
     readme = ROOT / "README.md"
     text = readme.read_text("utf-8")
     for name, made in made_tables():
+        if f"<!-- {name} -->" not in text:
+            continue
         before, after = text.split(f"<!-- {name} -->")[0], text.split(f"<!-- /{name} -->")[1]
         text = f"{before}<!-- {name} -->\n{made}\n<!-- /{name} -->{after}"
     readme.write_text(text, "utf-8")

@@ -41,6 +41,32 @@ def plain_loop(descriptor: Any, small: torch.Tensor, tile: int, pad: int = 10) -
     return out
 
 
+def ways(upscaler: Path, side: int, tile: int, device_asked: str) -> dict[str, Callable[[], object]]:
+    """Each way, ready to run on the same noise."""
+    device = torch.device(device_asked)
+    source: Pixels = np.random.default_rng(1).integers(0, 256, (side, side, 3), dtype=np.uint8)
+    descriptor = spandrel.ModelLoader(device).load_from_file(upscaler)
+    enlarger = Enlarger(EngineOptions(device=device_asked, dtype="float32"))
+    target = Extent(side * descriptor.scale, side * descriptor.scale)
+
+    def tensor() -> torch.Tensor:
+        planes = source.transpose(2, 0, 1).astype(np.float32) / np.float32(255)
+        return torch.from_numpy(np.ascontiguousarray(planes))[None].to(device)
+
+    def ours(tile: int | None, keep: bool) -> Callable[[], object]:
+        method = UpscalerFile(upscaler)
+        job = UpscaleJob(id="bench", source=source, method=method, target=target, tile=tile, keep_colour=keep)
+        return lambda: whole(enlarger.strips(job, lambda _: None, lambda: False))
+
+    return {
+        "spandrel, whole picture": lambda: descriptor(tensor()).cpu(),
+        "plain loop, hard tiles": lambda: plain_loop(descriptor, tensor(), tile).cpu(),
+        "ours, no projection": ours(tile, keep=False),
+        "ours, projection": ours(tile, keep=True),
+        "ours, projection, automatic tile": ours(None, keep=True),
+    }
+
+
 def main() -> None:
     """Run the ways in turn, several rounds; print medians in milliseconds."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -51,32 +77,10 @@ def main() -> None:
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    device = torch.device(options.device)
-    rng = np.random.default_rng(1)
-    source: Pixels = rng.integers(0, 256, (options.side, options.side, 3), dtype=np.uint8)
-    descriptor = spandrel.ModelLoader(device).load_from_file(options.upscaler)
-    enlarger = Enlarger(EngineOptions(device=options.device, dtype="float32"))
-    target = Extent(options.side * descriptor.scale, options.side * descriptor.scale)
-
-    def tensor() -> torch.Tensor:
-        planes = source.transpose(2, 0, 1).astype(np.float32) / np.float32(255)
-        return torch.from_numpy(np.ascontiguousarray(planes))[None].to(device)
-
-    def ours(tile: int | None, keep: bool) -> Callable[[], object]:
-        method = UpscalerFile(options.upscaler)
-        job = UpscaleJob(id="bench", source=source, method=method, target=target, tile=tile, keep_colour=keep)
-        return lambda: whole(enlarger.strips(job, lambda _: None, lambda: False))
-
-    ways: dict[str, Callable[[], object]] = {
-        "spandrel, whole picture": lambda: descriptor(tensor()).cpu(),
-        "plain loop, hard tiles": lambda: plain_loop(descriptor, tensor(), options.tile).cpu(),
-        "ours, no projection": ours(options.tile, keep=False),
-        "ours, projection": ours(options.tile, keep=True),
-        "ours, projection, automatic tile": ours(None, keep=True),
-    }
-    times: dict[str, list[float]] = {name: [] for name in ways}
+    made = ways(options.upscaler, options.side, options.tile, options.device)
+    times: dict[str, list[float]] = {name: [] for name in made}
     for number in range(options.rounds + 1):
-        for name, way in ways.items():
+        for name, way in made.items():
             begun = time.perf_counter()
             way()
             if number:  # the first round warms up
@@ -84,7 +88,11 @@ def main() -> None:
     for name, runs in times.items():
         print(f"{name:36s} median {statistics.median(runs):8.1f} ms, least {min(runs):8.1f} ms")
     if options.out:
-        about = {"device": device_name(device), "torch": torch.__version__, "side": options.side}
+        about = {
+            "device": device_name(torch.device(options.device)),
+            "torch": torch.__version__,
+            "side": options.side,
+        }
         content = {"about": about, "milliseconds": times}
         options.out.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
