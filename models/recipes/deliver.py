@@ -15,7 +15,7 @@ from pathlib import Path
 
 from making.delivery import Delivery
 
-WORTH = 12 * 2**20
+WORTH = 24 * 2**20
 """Bytes that are worth a trip before the run is over."""
 
 

@@ -14,6 +14,7 @@ import math
 import random
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +191,8 @@ def train(
     optimiser = torch.optim.AdamW(weights, lr=plan.vae_lr, betas=(0.9, 0.98), weight_decay=1e-3, fused=True)
     average = Average(weights, 0.998)
     encoder, decoder = compiled(vae.encoder, compiling), compiled(vae.decoder, compiling)
-    with Patience(COMPILING, lambda: slow("--no-compile")):
+    patience = Patience(COMPILING, lambda: slow("--no-compile")) if compiling else nullcontext()
+    with patience:
         rehearse(plan, encoder, decoder, device, frozen)
     optimiser.zero_grad(set_to_none=True)
     pool = Pool(state / "data")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,18 @@ def tensors_of(batch: Batch) -> list[Tensor]:
 def key_of(batch: Batch, distil: bool) -> tuple[Any, ...]:
     """What two batches must share to be run by one recording."""
     return (distil, *(tuple(t.shape) for t in tensors_of(batch)))
+
+
+@contextmanager
+def as_if_recording() -> Iterator[None]:
+    """Libraries go other ways while a GPU records, for they may not look whether a mask is empty: what they
+    need there is loaded before."""
+    truly = torch.cuda.is_current_stream_capturing
+    torch.cuda.is_current_stream_capturing = lambda: True
+    try:
+        yield
+    finally:
+        torch.cuda.is_current_stream_capturing = truly
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,8 @@ class Recorder:
 
         try:
             for _ in range(WARM):
+                step()
+            with as_if_recording():
                 step()
             state = self._random_state()
             wanted = self._measured(step)

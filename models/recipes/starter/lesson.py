@@ -106,10 +106,13 @@ def encoded(plan: Plan, state: Path, pool: Pool, device: torch.device) -> tuple[
 def warm_up(trainer: Trainer, course: Course, slow: Callable[..., object]) -> None:
     """Compile, rehearse and record before there is anything to learn from."""
     gpu = trainer.device.type == "cuda"
-    with Patience(COMPILING, lambda: slow("--no-graphs", "--no-compile")):
-        if gpu and course.compile:
-            trainer.compile()
-        trainer.rehearse()
+    if course.compile:
+        with Patience(COMPILING, lambda: slow("--no-graphs", "--no-compile")):
+            if gpu:
+                trainer.compile()
+            trainer.rehearse()
+    else:
+        trainer.rehearse()  # nobody could do without
     say("base: rehearsed")
     if gpu and course.graphs:
         with Patience(RECORDING, lambda: slow("--no-graphs")):
