@@ -18,7 +18,9 @@ from artmaster_desktop.cli.console import console as plain_console
 from artmaster_desktop.cli.messages import explain
 from artmaster_desktop.cli.paint import Parsers
 from artmaster_desktop.core.errors import ArtmasterError
+from artmaster_desktop.core.model_use import ModelUse
 from artmaster_desktop.core.painter import Painter
+from artmaster_desktop.core.structure_wording import word_form
 
 _LIBRARIES = (
     "torch",
@@ -50,6 +52,7 @@ def run(asked: argparse.Namespace) -> int:
         _processors(console)
         _training(console)
         usable = _models(console, asked.model)
+        _controls(console)
     except (ImportError, OSError) as error:  # Windows says OSError where a library of torch's does not load
         console.print(f"\nNothing can be painted, for a library does not start: {error}")
         usable = False
@@ -130,7 +133,33 @@ def _model(console: Console, path: Path) -> bool:
     console.print(f"  {caps.name} at {path}")
     console.print(f"    runs on {place.device} in {place.dtype}: {place.reason}")
     console.print(f"    {caps.min_side} to {caps.max_side} px a side, texts up to {caps.max_text} tokens")
+    if caps.use is ModelUse.GUIDE:
+        console.print("    paints under one guide that it follows itself: structure --control model")
+    elif caps.use is ModelUse.FILL:
+        console.print("    fills parts of pictures: repaint --model, or a selection in the window")
+    if caps.guided and caps.use is not ModelUse.PAINT:
+        console.print(f"    made for --guidance {caps.guidance:g}")
     return True
+
+
+def _controls(console: Console) -> None:
+    """The models that follow guides."""
+    own = bootstrap.places().controls[0]
+    console.print(f"\nModels that follow guides (your own go to {own})")
+    found = bootstrap.structure_reader().controls()
+    for model in found:
+        name = model.name or "the one that comes with the program"
+        if model.error is not None:
+            console.print(f"  {name}: {explain(model.error).what}")
+            continue
+        kinds = (
+            ", ".join(sorted(kind.value for kind in model.kinds or ())) or "any kind of guide may be tried"
+        )
+        guidance = f"; --guidance {model.guidance:g}" if model.guidance else ""
+        console.print(f"  {name}: {kinds}{guidance}")
+        console.print(f"    {word_form(model.form)}")
+    if not found:
+        console.print("  None. For FLUX.1-dev: Union-Pro-2.0, FLUX.1-Canny-dev-lora, FLUX.1-Depth-dev-lora.")
 
 
 def _painters(console: Console, model: Path | None) -> None:

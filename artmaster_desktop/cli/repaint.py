@@ -21,10 +21,12 @@ from artmaster_desktop.core.commands import new_id
 from artmaster_desktop.core.document import Document, PaintSettings, Root
 from artmaster_desktop.core.errors import BrokenDocument, ReadFailed, ScanError, ScanProblem
 from artmaster_desktop.core.geometry import Bounds, Extent
+from artmaster_desktop.core.guide import OWN_CONTROL
 from artmaster_desktop.core.job import PaintJob
 from artmaster_desktop.core.layer import ImageLayer
+from artmaster_desktop.core.model_use import ModelUse
 from artmaster_desktop.core.painter import PainterRef, Share
-from artmaster_desktop.core.ports import PainterCatalog
+from artmaster_desktop.core.ports import ModelCaps, PainterCatalog
 from artmaster_desktop.core.raster import Pixels, Raster
 from artmaster_desktop.core.region import Region
 from artmaster_desktop.core.repaint import Repaint, plan_repaint
@@ -61,6 +63,9 @@ and at the picture's own depth. What is painted meets the rest without a seam.
 
 A picture becomes a PNG like it, a document (.ora) a document with one layer more. A whole picture goes to
 another painter with: artmaster-desktop painters transfer.
+
+With --model FLUX.1-Fill-dev, made for holes, extensions and things taken out, strength is 1 and guidance 30
+where you set none; the mask counts for all or nothing, divided at a half.
 """
 
 
@@ -84,7 +89,7 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
         "--strength",
         type=within(float, 0.05, 1.0),
         help=f"how much is painted anew: 0.3 keeps the drawing, 1 keeps nothing (default: {STRENGTH}; "
-        f"{STRENGTH_OF_NEW} with --extend)",
+        f"{STRENGTH_OF_NEW} with --extend or --remove)",
     )
     degree.add_argument(
         "--remove", action="store_true", help="let the surroundings go on there; no text is read for it"
@@ -101,7 +106,8 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     how.add_argument("--steps", type=within(int, 1, 200), help="more steps, finer work")
     how.add_argument("--guidance", type=within(float, 0, 30), help="how closely the text is followed")
     made.add_argument("--out", type=Path, metavar="OUT", help="a .png, or an .ora (default: beside you)")
-    made.add_argument("--model", type=Path, metavar="DIR", help="a FLUX.1 model (default: the starter)")
+    model = "a FLUX.1 model, FLUX.1-Fill-dev too (default: the starter)"
+    made.add_argument("--model", type=Path, metavar="DIR", help=model)
     made.add_argument("--painters", type=Path, action="append", metavar="DIR", help="a folder of painters")
     made.add_argument("--device", help="cuda, cuda:1, mps or cpu (default: the best there is)")
     made.set_defaults(run=run)
@@ -132,8 +138,12 @@ def run(asked: argparse.Namespace) -> int:
     work, wanted = _read(asked, shelf)
     engine = bootstrap.engine(EngineOptions(device=asked.device))
     caps = engine.describe(asked.model.absolute() if asked.model else bootstrap.places().starter)
-    find = bootstrap.find_control
-    job = plan_repaint(work.document, wanted, shelf.find, caps, work.document.id, find_control=find)
+    document, wanted = _for_model(work.document, wanted, caps, asked)
+
+    def find(name: str) -> tuple[Path, str] | None:
+        return (caps.path, "") if name == OWN_CONTROL else bootstrap.find_control(name)
+
+    job = plan_repaint(document, wanted, shelf.find, caps, document.id, find_control=find)
     deed = deed_of(work.document, wanted.mask, wanted.strength, remove=wanted.remove)
     console.print(f"{word_deed(deed)}: {job.output} of {work.document.extent}, painted at {job.extent}.")
     notices = engine.check(job, lambda: False)
@@ -152,6 +162,19 @@ def run(asked: argparse.Namespace) -> int:
             return 1
     console.print("Stopped; nothing was saved.")
     return 130
+
+
+def _for_model(
+    document: Document, wanted: Repaint, caps: ModelCaps, asked: argparse.Namespace
+) -> tuple[Document, Repaint]:
+    """What was not asked for as the model is used best: one that fills is made for holes of which nothing is
+    kept, and for a guidance of its own.
+    """
+    if caps.use is not ModelUse.FILL:
+        return document, wanted
+    if asked.guidance is None:
+        document = document.edited(paint=replace(document.paint, guidance=caps.guidance))
+    return document, wanted if asked.strength else replace(wanted, strength=1.0)
 
 
 def _read(asked: argparse.Namespace, shelf: PainterCatalog) -> tuple[_Work, Repaint]:

@@ -9,8 +9,9 @@ from artmaster_desktop import bootstrap
 from artmaster_desktop.cli.console import console as plain_console
 from artmaster_desktop.cli.console import point
 from artmaster_desktop.cli.paint import Parsers, check_folder, within
+from artmaster_desktop.core.control_model import ControlForm
 from artmaster_desktop.core.document import Document
-from artmaster_desktop.core.guide import MOST_STRENGTH, Guide, GuideKind, GuidePlace
+from artmaster_desktop.core.guide import MOST_STRENGTH, OWN_CONTROL, Guide, GuideKind, GuidePlace
 from artmaster_desktop.core.guide_commands import add_guide
 from artmaster_desktop.core.guide_source import fitted, picture_of
 from artmaster_desktop.core.layer_commands import new_id
@@ -32,6 +33,14 @@ Read the structure of a picture, and let the painting follow it.
 In a document the guide is a layer of its own: hidden, and to be painted on like any other. Each --place says
 how strictly that region follows, times the strength; 0 leaves it free. `artmaster-desktop paint guided.ora`
 then paints under the guide.
+
+Who follows it (--control), for FLUX.1-dev: files in the folder that `doctor` names, or paths.
+  a ControlNet         Union-Pro-2.0 by Shakker-Labs for edges, lines, scribbles, depth and tone; XLabs'
+                       canny, depth and hed. Several guides at once.
+  a control adapter    FLUX.1-Canny-dev-lora for edges, lines and scribbles, FLUX.1-Depth-dev-lora for depth.
+                       One guide in a picture, beside any ControlNets; paint with --guidance 30, depth 10.
+  model                the model that paints, where it is FLUX.1-Canny-dev or FLUX.1-Depth-dev: one guide,
+                       without --strength, --start, --end and --place; --guidance as above.
 """
 PREVIEW_SIDE = 4096
 
@@ -62,13 +71,13 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
         "--control",
         default="",
         metavar="NAME|PATH",
-        help="a ControlNet (default: the starter's own), or model: FLUX.1-Canny-dev and -Depth-dev follow "
-        "one guide themselves, at --strength 1 --end 1",
+        help="a ControlNet or a control adapter (default: the starter's own), or model",
     )
     strength = within(float, 0, MOST_STRENGTH)
-    group.add_argument("--strength", type=strength, default=0.7, help="0 to 2 (default: 0.7)")
+    group.add_argument("--strength", type=strength, help="0 to 2 (default: 0.7; 1 but for ControlNets)")
     group.add_argument("--start", type=within(float, 0, 1), default=0.0, help="from this share of the steps")
-    group.add_argument("--end", type=within(float, 0, 1), default=0.8, help="to this one (default: 0.8)")
+    end = "to this one (default: 0.8; 1 but for ControlNets)"
+    group.add_argument("--end", type=within(float, 0, 1), help=end)
     group.add_argument(
         "--place", action="append", default=[], type=_place, metavar="REGION=STRENGTH",
         help="how strictly a region follows, times --strength; =0.5 is for the rest of the canvas",
@@ -93,11 +102,18 @@ def run(asked: argparse.Namespace) -> int:
     kind = GuideKind(asked.kind)
     out = asked.out or Path(f"{asked.source.stem}-{kind.value}.png")
     document = load_document(asked.source).document if asked.source.suffix.lower() == ".ora" else None
-    if out.suffix.lower() not in (".png", ".ora") or not asked.start < asked.end:
-        console.print("--out must end in .png or .ora, and --start lie before --end.")
+    if out.suffix.lower() not in (".png", ".ora"):
+        console.print("--out must end in .png or .ora.")
         return 2
     if out.suffix.lower() == ".ora" and document is None:
         console.print("A guide is followed in a document: give a DOC.ora, and the picture with --from.")
+        return 2
+    span = _span(asked) if out.suffix.lower() == ".ora" else (0.7, 0.0, 0.8)
+    if not span[1] < span[2]:
+        console.print("--start must lie before --end.")
+        return 2
+    if asked.control == OWN_CONTROL and (span != (1.0, 0.0, 1.0) or asked.place):
+        console.print("A model follows a guide of its own as it is: not less strictly, elsewhere or shorter.")
         return 2
     check_folder(out)
     picture = _picture(asked, document)
@@ -114,7 +130,7 @@ def run(asked: argparse.Namespace) -> int:
         write_png(out, pixels)
     else:
         assert document is not None
-        save_document(_guided(document, pixels, asked, kind), out)
+        save_document(_guided(document, pixels, asked, span), out)
     console.print(f"{out} saved.")
     return 0
 
@@ -130,20 +146,47 @@ def _picture(asked: argparse.Namespace, document: Document | None) -> Pixels:
     return picture_of(document, layer)
 
 
-def _guided(document: Document, pixels: Pixels, asked: argparse.Namespace, kind: GuideKind) -> Document:
-    places = tuple(GuidePlace(_region(document, name), strength) for name, strength in asked.place)
-    control = Path(asked.control)
+def _span(asked: argparse.Namespace) -> tuple[float, float, float]:
+    """How strictly a guide is followed, from and to which share of the steps. What is not said is as suits
+    the model; as a ControlNet where it is not there yet. Raises ControlUnusable.
+    """
+    form, found = ControlForm.OWN, None
+    if asked.control != OWN_CONTROL:
+        form, found = ControlForm.NET, bootstrap.find_control(_named(asked.control))
+    if found is not None:
+        from artmaster_desktop.engine.structure.control_file import describe
+
+        form = describe(found[0]).form
+    strength, end = (0.7, 0.8) if form is ControlForm.NET else (1.0, 1.0)
+    return (
+        strength if asked.strength is None else asked.strength,
+        asked.start,
+        end if asked.end is None else asked.end,
+    )
+
+
+def _named(control: str) -> str:
+    """A path as one that outlives the folder we stand in; a name as it is."""
+    path = Path(control)
+    return str(path.absolute()) if control and path.exists() else control
+
+
+def _guided(
+    document: Document, pixels: Pixels, asked: argparse.Namespace, span: tuple[float, float, float]
+) -> Document:
+    places = tuple(GuidePlace(_region(document, name), times) for name, times in asked.place)
+    strength, start, end = span
     guide = Guide(
         id=new_id(),
         layer=new_id(),
-        kind=kind,
-        control=str(control.absolute()) if asked.control and control.exists() else asked.control,
-        strength=asked.strength,
-        start=asked.start,
-        end=asked.end,
+        kind=GuideKind(asked.kind),
+        control=_named(asked.control),
+        strength=strength,
+        start=start,
+        end=end,
         places=places,
     )
-    return add_guide(pixels, guide, f"Guide: {kind.value}").change(document)
+    return add_guide(pixels, guide, f"Guide: {asked.kind}").change(document)
 
 
 def _region(document: Document, name: str) -> str:

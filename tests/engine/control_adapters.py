@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import FluxTransformer2DModel
+from diffusers import FluxPipeline, FluxTransformer2DModel
 from diffusers.loaders import lora_conversion_utils
 from safetensors.torch import save_file
 from torch import Tensor
@@ -103,3 +104,28 @@ def converter(base: Path) -> Any:
     names: dict[str, Any] = dict(vars(lora_conversion_utils))
     exec(compile(source, "converter", "exec"), names)
     return names["_convert_bfl_flux_control_lora_to_diffusers"]
+
+
+def wide(model: Path, folder: Path, beside: int, pipeline: type) -> Path:
+    """``model`` as one that reads ``beside`` more channels a token, with random weights, saved by the
+    pipeline that it is for.
+    """
+    parts = FluxPipeline.from_pretrained(model, dtype=torch.float32).components
+    told = dict(FluxTransformer2DModel.load_config(model, subfolder="transformer"))
+    channels = told["in_channels"]
+    torch.manual_seed(3)
+    net = FluxTransformer2DModel.from_config(
+        told | {"in_channels": channels + beside, "out_channels": channels}
+    )
+    with torch.no_grad():
+        for parameter in net.parameters():
+            parameter.add_(torch.randn_like(parameter) * 0.02)
+    names = ("scheduler", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2")
+    pipeline(transformer=net, **{name: parts[name] for name in names}).save_pretrained(folder)
+    if (model / "card.json").is_file():
+        shutil.copy(model / "card.json", folder)
+    return folder
+
+
+def channels_of(model: Path) -> int:
+    return int(FluxTransformer2DModel.load_config(model, subfolder="transformer")["in_channels"])

@@ -4,7 +4,6 @@ on the CPU.
 
 from __future__ import annotations
 
-import shutil
 import warnings
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from diffusers import (
-    FluxControlImg2ImgPipeline,
-    FluxControlPipeline,
-    FluxFillPipeline,
-    FluxPipeline,
-    FluxTransformer2DModel,
-)
+from diffusers import FluxControlImg2ImgPipeline, FluxControlPipeline, FluxFillPipeline, FluxPipeline
 from diffusers.loaders import lora_pipeline
 from PIL import Image
 from torch import Tensor
@@ -125,34 +118,11 @@ def test_at_rest_the_model_is_what_it_was(
     assert difference(ours(given, monkeypatch), expected) <= TOLERANCE
 
 
-def wide(model: Path, folder: Path, beside: int, pipeline: type) -> Path:
-    """``model`` as one that reads ``beside`` more channels a token, with random weights, saved by the
-    pipeline that it is for.
-    """
-    parts = FluxPipeline.from_pretrained(model, dtype=torch.float32).components
-    told = dict(FluxTransformer2DModel.load_config(model, subfolder="transformer"))
-    channels = told["in_channels"]
-    torch.manual_seed(3)
-    net = FluxTransformer2DModel.from_config(
-        told | {"in_channels": channels + beside, "out_channels": channels}
-    )
-    with torch.no_grad():
-        for parameter in net.parameters():
-            parameter.add_(torch.randn_like(parameter) * 0.02)
-    names = ("scheduler", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2")
-    pipeline(transformer=net, **{name: parts[name] for name in names}).save_pretrained(folder)
-    if (model / "card.json").is_file():
-        shutil.copy(model / "card.json", folder)
-    return folder
-
-
 @pytest.fixture(scope="module")
 def filler(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return wide(model, tmp_path_factory.mktemp("fill") / "model", channels_of(model) + 256, FluxFillPipeline)
-
-
-def channels_of(model: Path) -> int:
-    return int(FluxTransformer2DModel.load_config(model, subfolder="transformer")["in_channels"])
+    return made.wide(
+        model, tmp_path_factory.mktemp("fill") / "model", made.channels_of(model) + 256, FluxFillPipeline
+    )
 
 
 @pytest.mark.parametrize("strength", [1.0, 0.6])
@@ -186,7 +156,7 @@ def test_painters_fill_too(
 def test_a_model_for_guides_is_the_control_pipeline(
     model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = wide(model, tmp_path / "FLUX.1-Depth-dev", channels_of(model), FluxControlPipeline)
+    folder = made.wide(model, tmp_path / "FLUX.1-Depth-dev", made.channels_of(model), FluxControlPipeline)
     pipe = FluxControlPipeline.from_pretrained(folder, dtype=torch.float32)
     pipe.set_progress_bar_config(disable=True)
     expected = theirs(pipe, control_image=image())

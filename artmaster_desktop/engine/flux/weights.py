@@ -108,8 +108,8 @@ def _caps(path: Path, config: dict[str, Any], card: dict[str, Any]) -> ModelCaps
         "use": use,
     }
     if use is not ModelUse.PAINT:
-        known["guidance"] = best_guidance(path.stem) if use is ModelUse.GUIDE else MADE_FOR
-        known["kinds"] = taught_by(path.stem) if use is ModelUse.GUIDE else None
+        known["guidance"] = best_guidance(path.name) if use is ModelUse.GUIDE else MADE_FOR
+        known["kinds"] = taught_by(path.name) if use is ModelUse.GUIDE else None
     if card.get("kind") == "starter" or wide < 1024:
         return ModelCaps(
             **known,
@@ -128,7 +128,7 @@ def _name(path: Path, use: ModelUse, guided: bool) -> str:
     if use is ModelUse.FILL:
         return "FLUX.1-Fill-dev"
     if use is ModelUse.GUIDE:
-        word = next((word for word in ("Canny", "Depth") if word.lower() in path.stem.lower()), "Control")
+        word = next((word for word in ("Canny", "Depth") if word.lower() in path.name.lower()), "Control")
         return f"FLUX.1-{word}-dev"
     return "FLUX.1-dev" if guided else "FLUX.1-schnell"
 

@@ -73,7 +73,7 @@ class ControlLora:
     @property
     def guidance(self) -> float:
         """The guidance that it was made for."""
-        return best_guidance(self.path.stem)
+        return best_guidance(self.path.name)
 
     def mode(self, kind: GuideKind) -> None:
         """Raises ControlUnusable where it was taught other kinds than ``kind``."""
@@ -119,7 +119,7 @@ def describe_lora(path: Path) -> ControlLora | None:
     numbers = sum(prod(entry.shape) for entry in header.tensors.values())
     found = {module for name, _, _ in keys.halves(header) for module in _modules(name)}
     ungated = sum(not keys.has_token_axis(module) for module in found)
-    return ControlLora(path, numbers, ungated, taught_by(path.stem))
+    return ControlLora(path, numbers, ungated, taught_by(path.name))
 
 
 def _modules(name: str) -> tuple[str, ...]:
