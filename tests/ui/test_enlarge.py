@@ -66,7 +66,7 @@ def test_the_chosen_result_is_made_twice_as_large(qtbot: QtBot, tmp_path: Path) 
         QTest.mouseClick(button, LEFT)
         dialog = main.findChildren(EnlargeDialog)[-1]
         assert "512 × 512" in dialog.words.text()
-        QTest.keyClick(dialog.make_button, RETURN)
+        QTest.mouseClick(dialog.make_button, LEFT)
         windows.until(lambda: len(results.all) == 2, 20)
         larger = next(each for each in results.all if each.id != first.id)
         assert (larger.stored.width, larger.stored.height) == (512, 512)
