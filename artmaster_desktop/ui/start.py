@@ -99,6 +99,7 @@ class StartPage(QScrollArea):
         self._worker = Worker("thumbnails", self)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tiles: list[DocumentTile] = []
         self.rebuild()
         workshop.preferences.changed.connect(self._preferences_changed)

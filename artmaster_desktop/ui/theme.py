@@ -57,6 +57,7 @@ QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 3px; 
 QToolButton:hover {{ background: {button}; border-color: {edge}; }}
 QToolButton:focus {{ border-color: {accent}; }}
 QToolButton:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
+QToolButton:checked:focus {{ border-color: {text}; }}
 QToolButton:pressed {{ background: {edge}; }}
 QCheckBox::indicator:unchecked {{ width: 13px; height: 13px; border: 1px solid {quiet}; border-radius: 3px;
     background: {base}; }}

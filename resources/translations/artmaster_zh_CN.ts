@@ -10507,11 +10507,6 @@ for {place}</source>
         <translation>分辨率</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/core/print_wording.py"/>
-        <source>the second look</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>the seed</source>
         <translation>种子</translation>

@@ -80,6 +80,7 @@ class ExportDialog(QDialog):
         self.kind.currentIndexChanged.connect(self._take_kind)
         self.path.textChanged.connect(self._follow)
         self._follow()
+        self.export_button.setFocus()
 
     def _lay_out(self) -> None:
         place = QHBoxLayout()

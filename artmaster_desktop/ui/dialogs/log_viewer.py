@@ -74,6 +74,7 @@ class LogViewer(QDialog):
         again = QPushButton(icon("refresh"), self.tr("Read again"), self)
         again.setToolTip(self.tr("Read the log again (F5)"))
         again.setShortcut("F5")
+        again.setAutoDefault(False)
         again.clicked.connect(self.refresh)
         row.addWidget(again)
         bottom = QHBoxLayout()
@@ -89,11 +90,10 @@ class LogViewer(QDialog):
         close = QPushButton(self.tr("Close"), self)
         close.setToolTip(self.tr("Close this window (Esc)"))
         close.clicked.connect(self.reject)
-        for button in (copy, folder, save):
+        for button in (copy, folder, save, close):
             button.setAutoDefault(False)
             bottom.addWidget(button)
-        bottom.addStretch(1)
-        bottom.addWidget(close)
+        bottom.insertStretch(3, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)
         column.addLayout(row)

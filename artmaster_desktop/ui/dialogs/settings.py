@@ -60,6 +60,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(760, 540)
+        self.names = QListWidget(self)  # the first where Tab comes
         self.model = ModelPage(preferences, desk, places.starter, self)
         self.device = DevicePage(preferences, self)
         self.live = LivePage(preferences, self)
@@ -76,7 +77,6 @@ class SettingsDialog(QDialog):
         self._lay_out()
 
     def _list_pages(self) -> None:
-        self.names = QListWidget(self)
         self.names.setAccessibleName(self.tr("Pages of the settings"))
         self.names.setToolTip(self.tr("Up and Down turn the pages"))
         self.names.setFrameShape(QFrame.Shape.NoFrame)

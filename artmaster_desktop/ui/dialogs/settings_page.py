@@ -15,7 +15,10 @@ NOTE_WIDTH = 400
 
 
 class SettingsPage(QScrollArea):
-    """A page. What is changed on it holds at once; ``show_settings`` shows what holds."""
+    """A page. What is changed on it holds at once; ``show_settings`` shows what holds.
+
+    The keyboard goes to what is on it, and Page Up and Page Down of that scroll the page.
+    """
 
     picture = "settings"
 
@@ -26,8 +29,8 @@ class SettingsPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(title)
-        self.setAccessibleDescription(self.tr("Arrow keys scroll the page"))
         inner = QWidget(self)
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(20, 16, 20, 20)

@@ -14,7 +14,7 @@ from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.ui.icons import icon
 from artmaster_desktop.ui.panels.brushes_preview import StrokePreviews
 from artmaster_desktop.ui.panels.painters_model import as_tooltip, language
-from artmaster_desktop.ui.widgets.card_grid import CardDelegate, CardGrid
+from artmaster_desktop.ui.widgets.card_grid import CardDelegate, CardGrid, paint_focus
 from artmaster_desktop.ui.widgets.tint import line, mix, quiet
 
 RACKED = int(Qt.ItemDataRole.UserRole)
@@ -149,6 +149,8 @@ class _BrushDelegate(CardDelegate):
         painter.setPen(QPen(strong, 2) if chosen else QPen(line(palette, 0.42 if hover else 0.16), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(outline)
+        if state & QStyle.StateFlag.State_HasFocus:
+            paint_focus(painter, card, palette)
         self._name(painter, card, one, palette)
         if one.favourite or hover:
             painter.setOpacity(1.0 if one.favourite else 0.5)

@@ -102,6 +102,7 @@ class GuidesPanel(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.add_action = QAction(icon("add"), self.tr("New guide…"), self)
         self.add_action.setToolTip(self.tr("Read lines, edges, depth or layout from a layer or a picture"))
         self.add = QToolButton(self)
@@ -112,16 +113,6 @@ class GuidesPanel(QWidget):
         self.note = WordLabel("", self, secondary=True)
         self._quiet = QTimer(self, singleShot=True, interval=TELL_MS)
         self._quiet.timeout.connect(self.note.clear)
-        self.bar = QProgressBar(self)
-        self.bar.setRange(0, 0)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(6)
-        self.bar.setAccessibleName(self.tr("A picture is being read"))
-        self.stop_button = tool_button("stop", self.tr("Stop reading the picture"), self)
-        reading = QHBoxLayout()
-        reading.setContentsMargins(8, 0, 8, 0)
-        reading.addWidget(self.bar, 1)
-        reading.addWidget(self.stop_button)
         tools = QHBoxLayout()
         tools.setContentsMargins(8, 0, 8, 6)
         tools.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
@@ -130,8 +121,22 @@ class GuidesPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(4)
         outer.addWidget(self.area, 1)
-        outer.addLayout(reading)
+        outer.addLayout(self._reading_row())
         outer.addLayout(tools)
+
+    def _reading_row(self) -> QHBoxLayout:
+        """What is seen while a picture is read."""
+        self.bar = QProgressBar(self)
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(6)
+        self.bar.setAccessibleName(self.tr("A picture is being read"))
+        self.stop_button = tool_button("stop", self.tr("Stop reading the picture"), self)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 8, 0)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.stop_button)
+        return row
 
     def _connect(self) -> None:
         session, structure = self._session, self._structure

@@ -11,6 +11,7 @@ from artmaster_desktop.core.layer import GroupLayer, ImageLayer, InscriptionLaye
 from artmaster_desktop.core.lettering import Seal
 from artmaster_desktop.ui.icons import icon
 from artmaster_desktop.ui.panels.layers_model import LAYER_ROLE, THUMBNAIL_ROLE, LayersModel
+from artmaster_desktop.ui.widgets.card_grid import paint_focus
 from artmaster_desktop.ui.widgets.tint import line, mix
 
 ROW = 44
@@ -46,6 +47,8 @@ class LayerDelegate(QStyledItemDelegate):
             sign = icon("lock" if layer.locked else "unlock")
             _sign(painter, sign, lock_rect(rect), layer.locked)
         self._paint_words(painter, layer, name_rect(rect), palette)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            paint_focus(painter, QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5), palette)
         painter.restore()
 
     def _paint_thumbnail(

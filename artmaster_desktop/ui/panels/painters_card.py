@@ -12,7 +12,7 @@ from artmaster_desktop.app.painter_shelf import Shelved
 from artmaster_desktop.ui.icons import icon
 from artmaster_desktop.ui.panels.painters_model import PAINTER, language, other_name
 from artmaster_desktop.ui.panels.painters_pictures import Album
-from artmaster_desktop.ui.widgets.card_grid import CardDelegate
+from artmaster_desktop.ui.widgets.card_grid import CardDelegate, paint_focus
 from artmaster_desktop.ui.widgets.tint import amber, line, mix, quiet
 
 GAP = 6
@@ -93,6 +93,8 @@ class PainterCardDelegate(CardDelegate):
         else:
             painter.setPen(QPen(line(palette, 0.16), 1))
         painter.drawPath(outline)
+        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
+            paint_focus(painter, outline.boundingRect(), palette)
 
     def _picture(self, painter: QPainter, target: QRectF, one: Shelved, palette: QPalette) -> None:
         works = self._album.pictures(one.painter)

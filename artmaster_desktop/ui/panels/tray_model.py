@@ -19,7 +19,7 @@ from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.storage.codec import Json
 from artmaster_desktop.storage.picture_file import read_job, read_report
 from artmaster_desktop.ui.fields import image_of
-from artmaster_desktop.ui.messages import duration_text, steps_text, when_text
+from artmaster_desktop.ui.messages import duration_text, painter_name, steps_text, when_text
 from artmaster_desktop.ui.widgets.background import Background
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -145,7 +145,8 @@ class TrayModel(QAbstractListModel):
             if facts.seconds:
                 lines.append(self.tr("Painted in {duration}").format(duration=duration_text(facts.seconds)))
             if facts.painters:
-                lines.append(self.tr("Painters: {painters}").format(painters=", ".join(facts.painters)))
+                names = ", ".join(map(painter_name, facts.painters))
+                lines.append(self.tr("Painters: {painters}").format(painters=names))
         lines.append(f"{stored.width} × {stored.height}, {when_text(datetime.fromtimestamp(stored.when))}")
         if stored.text:
             lines.append(stored.text[:160])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from artmaster_desktop.app.results import Result
 from artmaster_desktop.ui.icons import icon
-from artmaster_desktop.ui.messages import duration_text, steps_text
+from artmaster_desktop.ui.messages import duration_text, painter_name, steps_text
 from artmaster_desktop.ui.panels.tray_model import FACTS, RESULT, THUMBNAIL, UNSEEN, Facts, Index
 from artmaster_desktop.ui.widgets.tint import line, mix, quiet
 
@@ -136,7 +136,7 @@ class TrayTile(QStyledItemDelegate):
         if isinstance(facts, Facts):
             parts = [steps_text(facts.steps)]
             parts += [duration_text(facts.seconds)] if facts.seconds else []
-            parts += facts.painters
+            parts += map(painter_name, facts.painters)
             painter.setPen(quiet(palette, 0.36))
             said = metrics.elidedText(" · ".join(parts), elide, width)
             painter.drawText(left, top + metrics.height() + metrics.ascent(), said)

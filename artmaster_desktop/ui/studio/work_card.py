@@ -100,6 +100,7 @@ class WorkCard(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFixedWidth(WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("About the work"))
         self.setAccessibleDescription(self.tr("What is known of the chosen work; what is typed here is kept"))
         page = QWidget(self)

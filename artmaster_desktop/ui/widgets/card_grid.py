@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,6 +24,13 @@ class CardDelegate(QStyledItemDelegate):
         """Of a card ``width`` wide, in logical pixels."""
 
 
+def paint_focus(painter: QPainter, card: QRectF, palette: QPalette) -> None:
+    """A dotted line inside the frame of what the keyboard is on in a list."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 1, Qt.PenStyle.DotLine))
+    painter.drawRoundedRect(card.adjusted(2.5, 2.5, -2.5, -2.5), 4, 4)
+
+
 class CardGrid(QListView):
     """Shares its whole width out among cards of at least ``narrowest`` logical pixels."""
 
@@ -31,6 +38,12 @@ class CardGrid(QListView):
         super().__init__(parent)
         self._narrowest = narrowest
         self._delegate: CardDelegate | None = None
+
+    def focusInEvent(self, event: QFocusEvent, /) -> None:  # noqa: N802
+        """By the keyboard: what it is on comes into sight."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.scrollTo(self.currentIndex())
 
     def furnish(self, model: QAbstractItemModel, delegate: CardDelegate) -> None:
         """Show ``model``'s rows as ``delegate`` paints them."""

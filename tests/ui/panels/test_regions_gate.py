@@ -165,9 +165,9 @@ def test_nothing_on_a_narrow_card_is_cut(shop: Workshop, panel: RegionsPanel, qt
     for card in (panel.root, *panel.cards.values()):
         card.set_open(True)
     QApplication.processEvents()
+    cards = (panel.root, *panel.cards.values())
     for height in (300, 2000):  # with a scroll bar and without
         panel.resize(panel.minimumSizeHint().width(), height)
-        cards = (panel.root, *panel.cards.values())
         qtbot.waitUntil(
             lambda: max(card.geometry().right() for card in cards) < panel.area.viewport().width()
         )
