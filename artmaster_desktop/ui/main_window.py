@@ -57,8 +57,7 @@ class MainWindow(QMainWindow):
     def __init__(self, workshop: Workshop, *, welcome: bool = True) -> None:
         super().__init__()
         self.shop = workshop
-        self._leaving = self._leaving_soon = self._asked_now = False
-        self._arranged = False
+        self._leaving = self._leaving_soon = self._asked_now = self._arranged = False
         self.setObjectName("window")
         self.setAcceptDrops(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -135,29 +134,20 @@ class MainWindow(QMainWindow):
     def _wire_signals(self) -> None:
         shop, say = self.shop, self.status.say
         for source in (
-            self.files.said,
-            self.prints.said,
-            self.letters.said,
-            self.proofs.said,
-            self.edits.said,
-            self.painting.said,
-            self.helping.said,
-            self.structure.said,
-            self.enlarging.said,
-            self.teaching.said,
-            self.canvas.refused,
-        ):
+            self.files.said, self.prints.said, self.letters.said, self.proofs.said, self.edits.said,
+            self.painting.said, self.helping.said, self.structure.said, self.enlarging.said,
+            self.teaching.said, self.painter_drop.said, self.canvas.refused,
+        ):  # fmt: skip
             source.connect(say)
-        self.painter_drop.said.connect(say)
-        self.files.trouble.connect(self.tell)
-        self.helping.trouble.connect(self.tell)
+        for trouble in (
+            self.files.trouble, self.helping.trouble, self.proofs.trouble, self.structure.trouble,
+            shop.enlarging.failed,
+        ):  # fmt: skip
+            trouble.connect(self.tell)
         self.helping.canvas_asked.connect(self._show_canvas)
         for flow in (self.files, self.prints):
             flow.settings_asked.connect(self.helping.open_settings)
             flow.log_asked.connect(self.helping.open_log)
-        self.proofs.trouble.connect(self.tell)
-        self.structure.trouble.connect(self.tell)
-        shop.enlarging.failed.connect(self.tell)
         self.status.settings_asked.connect(self.helping.open_settings)
         self.status.queue_asked.connect(partial(self.docks.bring, "queue"))
         self.canvas.failed.connect(self._canvas_failed)

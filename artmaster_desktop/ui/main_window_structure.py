@@ -14,11 +14,11 @@ from artmaster_desktop.core.guide import Guide, GuideKind
 from artmaster_desktop.core.layer import ImageLayer, SketchLayer
 from artmaster_desktop.core.structure_wording import word_kind, word_way
 from artmaster_desktop.ui.actions import Actions
-from artmaster_desktop.ui.dialogs.find_regions import FindRegions, FindRegionsDialog
 from artmaster_desktop.ui.dialogs.new_guide import NewGuide, NewGuideDialog
 from artmaster_desktop.ui.dialogs.structure_fields import FileSource, LayerSource, Source, drawing
 from artmaster_desktop.ui.docks import Docks
 from artmaster_desktop.ui.messages import explain, translate
+from artmaster_desktop.ui.mixing.find_regions import FindRegions, FindRegionsDialog
 from artmaster_desktop.ui.panels.guides import GuidesPanel
 from artmaster_desktop.ui.workshop import Workshop
 

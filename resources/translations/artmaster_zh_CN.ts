@@ -1515,27 +1515,27 @@
 <context>
     <name>Classes</name>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Buildings</source>
         <translation>屋宇</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Figures</source>
         <translation>人物</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Mountains and rocks</source>
         <translation>山石</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Trees</source>
         <translation>树木</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Water</source>
         <translation>水</translation>
     </message>
@@ -2936,82 +2936,82 @@
 <context>
     <name>FindRegionsDialog</name>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>A painter each</source>
         <translation>各配一位画师</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Choose the folder of a segmentation model of yours, SegFormer for instance, as transformers saves it. Nothing is fetched, and no code of the folder is run.</source>
         <translation>请选择您的分割模型文件夹，例如 transformers 保存的 SegFormer。不会下载任何内容，也不会运行文件夹中的代码。</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Find</source>
         <translation>查找</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Find regions in a picture</source>
         <translation>在图像中查找区域</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Found by {means}. Each region can be painted over with the region tool.</source>
         <translation>查找方式：{means}。每个区域都可用区域工具修改。</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Give each class a painter of its own</source>
         <translation>让每一类各有一位画师</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Make a region of it where it is found</source>
         <translation>找到时为它生成区域</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Make no regions (Esc)</source>
         <translation>不生成区域（Esc）</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Make the regions (Return); it can be undone</source>
         <translation>生成区域（Return）；可以撤销</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>None ships yet</source>
         <translation>尚未随附</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Painter of {what}</source>
         <translation>{what}的画师</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Picture</source>
         <translation>图像</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>The canvas' own painters</source>
         <translation>画布自己的画师</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>The shipped segmenter for landscapes</source>
         <translation>随附的山水分割模型</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>Who paints this region</source>
         <translation>由谁绘制这个区域</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/ui/dialogs/find_regions.py"/>
+        <location filename="artmaster_desktop/ui/mixing/find_regions.py"/>
         <source>With</source>
         <translation>使用</translation>
     </message>
@@ -9742,6 +9742,11 @@ for {place}</source>
         <translation>请重新训练门控，或手动选择画师。</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/training_wording.py"/>
+        <source>Teach on FLUX.1-dev: the painter then paints with {model} too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>The canvas is {canvas}; the model paints {painted}, resized to the canvas.</source>
         <translation>画布为 {canvas}；模型以 {painted} 绘制，再缩放到画布。</translation>
@@ -10507,6 +10512,11 @@ for {place}</source>
         <translation>分辨率</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/print_wording.py"/>
+        <source>the second look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
         <source>the seed</source>
         <translation>种子</translation>
@@ -10710,6 +10720,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>{model} knows no soft masks: what is selected at least half is painted wholly anew, and the rest stays.</source>
         <translation>{model} 不分蒙版的深浅：选中一半及以上之处全部重画，其余保持不变。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/training_wording.py"/>
+        <source>{model} paints only under guides or in holes: nobody is taught on it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>

@@ -18,10 +18,10 @@ from artmaster_desktop.core import commands
 from artmaster_desktop.core.guide import GuideKind
 from artmaster_desktop.core.layer import SketchLayer
 from artmaster_desktop.core.semantic import Semantic
-from artmaster_desktop.ui.dialogs.find_regions import FindRegionsDialog
 from artmaster_desktop.ui.dialogs.new_guide import NewGuideDialog
 from artmaster_desktop.ui.dialogs.structure_fields import DetectorChoice, FileSource
 from artmaster_desktop.ui.main_window import MainWindow
+from artmaster_desktop.ui.mixing.find_regions import FindRegionsDialog
 from artmaster_desktop.ui.panels.guides import GuidesPanel
 from tests.app.test_structure import FakeReader
 from tests.core.documents import halves

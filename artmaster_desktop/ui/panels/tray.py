@@ -175,11 +175,7 @@ class TrayPanel(QWidget):
         bottom = QHBoxLayout()
         bottom.setSpacing(1)
         self.buttons: list[QToolButton] = []
-        for action in (
-            self.apply_action, self.part_action, self.compare_action, self.star_action, self.again_action,
-            self.more_action, self.transfer_action, self.enlarge_action, self.save_action,
-            self.reveal_action, self.delete_action,
-        ):  # fmt: skip
+        for action in self.actions():  # as they were made
             button = QToolButton(self)
             button.setDefaultAction(action)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
