@@ -198,7 +198,7 @@ class Finish:
         command = [sys.executable, "-m", "upscale.measure", "--models", folder, "--out", report, *works]
         measure = Stage(
             "upscale-measure",
-            partial(list, map(str, command)),
+            partial(list, [str(part) for part in command]),
             after=("upscale-2", "upscale-4"),
             needs=(folder,),
             gives=(folder, report),
@@ -237,7 +237,7 @@ class Finish:
         return [
             Stage(
                 "gate",
-                partial(list, map(str, command)),
+                partial(list, [str(part) for part in command]),
                 after=self.taught,
                 needs=tuple(self.painters / slug / "card.json" for slug in self.slugs),
                 gives=(self.out / "gate", report),

@@ -18,8 +18,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("accelerate", "cv2", "defusedxml", "diffusers", "numba", "peft", "PIL", "platformdirs", "rich",
-            "safetensors", "scipy", "sentencepiece", "tokenizers", "torch", "transformers")  # fmt: skip
+PACKAGES = (
+    "accelerate", "cv2", "defusedxml", "diffusers", "numba", "peft", "PIL", "platformdirs", "rich",
+    "safetensors", "scipy", "sentencepiece", "tokenizers", "torch", "transformers",
+)  # fmt: skip
 """What the recipes and the program's engine import."""
 COMPUTED = 512
 """Pixels of the pictures that the painting rate is taken from."""
@@ -54,6 +56,7 @@ def machine(state: Path, found: Found, smoke: bool) -> None:
         disk_gib=round(shutil.disk_usage(state).free / 2**30, 1),
         shm_gib=round(shutil.disk_usage(shared).free / 2**30, 2) if shared.exists() else 0.0,
         missing=[name for name in PACKAGES if importlib.util.find_spec(name) is None],
+        finish_also_misses=[name for name in ("spandrel",) if importlib.util.find_spec(name) is None],
     )
     thing = state / "packing" / "thing"
     thing.parent.mkdir(exist_ok=True)
