@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
     from artmaster_desktop.app.engine_thread import Factory
     from artmaster_desktop.app.painter_import import DeepCheck
+    from artmaster_desktop.core.ports import Engine as AnyEngine
     from artmaster_desktop.core.ports import Enlarger as AnyEnlarger
     from artmaster_desktop.core.ports import StructureReader, Trainer
     from artmaster_desktop.core.print_letters import LetterDrawing
     from artmaster_desktop.core.rank_map import LayerRank
+    from artmaster_desktop.core.second_look import SecondLooker
     from artmaster_desktop.core.training import TrainingRecipe
     from artmaster_desktop.core.training_means import Means
     from artmaster_desktop.core.works_eye import Captioner, WorksEye
@@ -257,6 +259,14 @@ def enlarger_of(settings: EngineSettings) -> AnyEnlarger:
     from artmaster_desktop.engine.upscale.enlarge import Enlarger
 
     return Enlarger(options_of(settings))
+
+
+def second_looker(painting: AnyEngine) -> SecondLooker:
+    """Who looks at enlarged pictures again, with the models of ``painting``. Imports torch: ask in a thread."""
+    quietly_loaded("artmaster_desktop.engine.upscale.second_look")
+    from artmaster_desktop.engine.upscale.second_look import TileLooker
+
+    return TileLooker(painting)
 
 
 def letter_drawing() -> LetterDrawing:

@@ -175,7 +175,7 @@ def _job(asked: argparse.Namespace, engine: PaintEngine) -> PaintJob:
     if asked.document.suffix.lower() in PICTURES:
         job = read_job(asked.document)
         model = given_model or (job.model if job.model.exists() else places.starter)
-        hired = tuple(_rehired(painter, painters) for painter in job.painters)
+        hired = tuple(rehired(painter, painters) for painter in job.painters)
         changes = {name: getattr(asked, name) for name in ("seed", "steps", "guidance")}
         given = {name: value for name, value in changes.items() if value is not None}
         return replace(job, model=model, painters=hired, **given)
@@ -191,7 +191,7 @@ def _job(asked: argparse.Namespace, engine: PaintEngine) -> PaintJob:
     return plan_paint(document, painters.find, caps, document.id, choices=chosen, find_control=find)
 
 
-def _rehired(hired: HiredPainter, library: PainterCatalog) -> HiredPainter:
+def rehired(hired: HiredPainter, library: PainterCatalog) -> HiredPainter:
     """The painter where its file lies now; a job remembers where it lay when it was planned."""
     found = library.find(PainterRef(hired.slug, hired.sha256))
     return replace(hired, file=found.file) if found and found.sha256 == hired.sha256 else hired

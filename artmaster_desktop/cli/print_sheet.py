@@ -164,8 +164,10 @@ def _print(
     console: Console,
 ) -> None:
     target = Extent(plan.placed.width, plan.placed.height)
-    with enlarged(asked, pixels, target, method, console) as strips:
-        write_print(goal.out, SheetStrips(strips, plan.sheet, plan.placed), goal.settings, goal.letters)
+    with enlarged(asked, pixels, target, method, console) as enlarging:
+        write_print(
+            goal.out, SheetStrips(enlarging.strips, plan.sheet, plan.placed), goal.settings, goal.letters
+        )
 
 
 def _cut(

@@ -6,7 +6,7 @@ import argparse
 import signal
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from artmaster_desktop import bootstrap
 from artmaster_desktop.cli.console import point
+from artmaster_desktop.cli.messages import notice_text
 from artmaster_desktop.cli.paint import within
 from artmaster_desktop.core import upscaling as up
 from artmaster_desktop.core.compose import flatten
@@ -140,11 +141,17 @@ def add_label(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def asked_origin(asked: argparse.Namespace) -> Origin | None:
+    """Who made it, where the artist says so."""
+    return ORIGINS[asked.origin] if asked.origin else None
+
+
 def label_of(asked: argparse.Namespace, source: Source) -> PrintLabel:
     """What the file says of itself."""
     default = Origin.GENERATED if source.painted else Origin.ENHANCED
-    origin = ORIGINS[asked.origin] if asked.origin else default
-    return PrintLabel(title=asked.title, origin=origin, job=source.job, source=source.sha256)
+    return PrintLabel(
+        title=asked.title, origin=asked_origin(asked) or default, job=source.job, source=source.sha256
+    )
 
 
 def method_of(asked: argparse.Namespace, factor: float, console: Console) -> up.Method:
@@ -180,10 +187,24 @@ def _say_idle(asked: argparse.Namespace, console: Console) -> None:
         console.print(point(f"No network is needed here: {options} changes nothing."))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Enlarging:
+    """An enlargement that has begun: its ``strips``, its ``reports`` once they were taken, and the bars."""
+
+    strips: up.Strips
+    stop: threading.Event
+    reports: list[up.UpscaleReport]
+    _watch: _Watch
+
+    def watch(self, what: str) -> Callable[[up.UpscaleEvent], None]:
+        """A bar for something more that is done to the rows."""
+        return self._watch.beside(what).hear
+
+
 @contextmanager
 def enlarged(
     asked: argparse.Namespace, pixels: Pixels, target: Extent, method: up.Method, console: Console
-) -> Iterator[up.Strips]:
+) -> Iterator[Enlarging]:
     """The enlarged picture's rows, with a bar while they are taken; Ctrl-C stops at the next tile."""
     from artmaster_desktop.engine.device import EngineOptions
     from artmaster_desktop.engine.upscale.enlarge import Enlarger
@@ -199,9 +220,10 @@ def enlarged(
     stop = threading.Event()
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, transient=True) as bars, interruptible(stop):
-        watch = _Watch(console, bars)
+        reports: list[up.UpscaleReport] = []
+        watch = _Watch(console, bars, "enlarging", reports)
         enlarger = Enlarger(EngineOptions(device=asked.device, dtype=asked.dtype))
-        yield enlarger.strips(job, watch.hear, stop.is_set)
+        yield Enlarging(enlarger.strips(job, watch.hear, stop.is_set), stop, reports, watch)
 
 
 @contextmanager
@@ -223,9 +245,13 @@ def interruptible(stop: threading.Event) -> Iterator[None]:
 class _Watch:
     """Says what the engine says."""
 
-    def __init__(self, console: Console, bars: Progress) -> None:
-        self._console, self._bars = console, bars
-        self._bar = bars.add_task("enlarging", total=None)
+    def __init__(self, console: Console, bars: Progress, what: str, reports: list[up.UpscaleReport]) -> None:
+        self._console, self._bars, self._reports = console, bars, reports
+        self._bar = bars.add_task(what, total=None)
+
+    def beside(self, what: str) -> _Watch:
+        """One with a bar of its own."""
+        return _Watch(self._console, self._bars, what, self._reports)
 
     def hear(self, event: up.UpscaleEvent) -> None:
         match event:
@@ -239,7 +265,10 @@ class _Watch:
                 self._bars.update(self._bar, completed=done, total=tiles)
             case up.TileHalved():
                 self._console.print(point("Memory ran out: smaller tiles from here on; nothing is lost."))
+            case up.LookNoticed(_, notice):
+                self._console.print(point(notice_text(notice)))
             case up.Upscaled(_, report):
+                self._reports.append(report)
                 self._console.print(_told(report))
 
 

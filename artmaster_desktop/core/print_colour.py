@@ -50,13 +50,15 @@ class Origin(Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintLabel:
     """What the file says of itself. ``job``: the JSON of the job that painted the picture, or empty;
-    ``source``: the SHA-256 of the file that it was made from, or empty.
+    ``source``: the SHA-256 of the file that it was made from, or empty; ``look``: how a model went over it a
+    second time, or empty.
     """
 
     title: str = ""
     origin: Origin = Origin.GENERATED
     job: str = ""
     source: str = ""
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,6 +113,7 @@ def asked(what: str, translate: Translate) -> str:
         "the tile": translate("Wording", "the tile"),
         "the precision": translate("Wording", "the precision"),
         "the size": translate("Wording", "the size"),
+        "the second look": translate("Wording", "the second look"),
         "the paper": translate("Wording", "the paper"),
         "the resolution": translate("Wording", "the resolution"),
         "the bleed": translate("Wording", "the bleed"),

@@ -51,6 +51,31 @@ def resample(values: Values, height: int, width: int) -> NDArray[np.float32]:
     )
 
 
+def window(
+    values: NDArray[np.float32],
+    rows: tuple[float, float],
+    columns: tuple[float, float],
+    height: int,
+    width: int,
+) -> NDArray[np.float32]:
+    """A part of ``values`` ``[H, W]`` as ``height`` x ``width``, antialiased bilinear. ``rows`` and
+    ``columns``: where the part begins and how long it is, in pixels of ``values``, whole or not; past the
+    edge the border goes on.
+    """
+    down = _part_weights(values.shape[0], *rows, height)
+    across = _part_weights(values.shape[1], *columns, width)
+    return np.asarray(down @ values @ across.T, np.float32)
+
+
+def _part_weights(source: int, start: float, length: float, target: int) -> NDArray[np.float32]:
+    """As ``_weights``, of a part."""
+    scale = length / target
+    support = max(scale, 1.0)
+    centres = np.clip(start + (np.arange(target) + 0.5) * scale - 0.5, 0, source - 1)
+    weights = np.clip(1.0 - np.abs(np.arange(source)[None, :] - centres[:, None]) / support, 0.0, None)
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+
+
 def _combined(weights: NDArray[np.float32], values: Values) -> NDArray[np.float32]:
     """``weights`` ``[T, S]`` times ``values`` ``[S, ...]``, skipping the zeros: a target row needs few
     source rows, and a canvas of 8192 pixels a side thousands of target rows.

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from artmaster_desktop.core.event import Placement
 from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.notice import Notice
 from artmaster_desktop.core.raster import Pixels
 
 Rows: TypeAlias = NDArray[np.float32]
@@ -156,4 +157,12 @@ class Upscaled:
     report: UpscaleReport
 
 
-UpscaleEvent: TypeAlias = UpscaleStarted | UpscaleProgress | TileHalved | Upscaled
+@dataclass(frozen=True, slots=True)
+class LookNoticed:
+    """What a tile of a second look (core/second_look.py) does otherwise than asked; told once."""
+
+    job: str
+    notice: Notice
+
+
+UpscaleEvent: TypeAlias = UpscaleStarted | UpscaleProgress | TileHalved | Upscaled | LookNoticed

@@ -37,6 +37,8 @@ def xmp_of(label: PrintLabel, *, pdf: bool = False, made: str = "", identity: st
         described += f" artmaster:job={quoteattr(label.job)}"
     if label.source:
         described += f' artmaster:source="sha256:{label.source}"'
+    if label.look:
+        described += f" artmaster:secondLook={quoteattr(label.look)}"
     title = escape(label.title or "ArtMaster")
     inner = f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
     if pdf:
@@ -84,6 +86,7 @@ def label_of(packet: bytes) -> PrintLabel | None:
         origin=origin,
         job=said.get(f"{_OURS}job", ""),
         source=said.get(f"{_OURS}source", "").removeprefix("sha256:"),
+        look=said.get(f"{_OURS}secondLook", ""),
     )
 
 

@@ -18,6 +18,8 @@ BIG = 2**31
 """Bytes of pixels from which on the file is a BigTIFF; some older programs read only the ordinary one."""
 
 UNDEFINED_BYTES = 7
+HELD = 16 * 2**20
+"""Bytes of tiles that are packed together; left alone, tifffile holds 256 MiB of them, and what they become."""
 
 
 class _Nameless:
@@ -53,6 +55,7 @@ def write_tiff(
             software=PROGRAM,
             metadata=None,
             maxworkers=2,
+            buffersize=HELD,
             extratags=[(XMP_TAG, UNDEFINED_BYTES, len(xmp), xmp, True)],
         )
 

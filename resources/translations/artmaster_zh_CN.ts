@@ -9742,11 +9742,6 @@ for {place}</source>
         <translation>请重新训练门控，或手动选择画师。</translation>
     </message>
     <message>
-        <location filename="artmaster_desktop/core/training_wording.py"/>
-        <source>Teach on FLUX.1-dev: the painter then paints with {model} too.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>The canvas is {canvas}; the model paints {painted}, resized to the canvas.</source>
         <translation>画布为 {canvas}；模型以 {painted} 绘制，再缩放到画布。</translation>
@@ -10514,7 +10509,7 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/core/print_wording.py"/>
         <source>the second look</source>
-        <translation type="unfinished"></translation>
+        <translation>二次润色</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/engine_wording.py"/>
@@ -10720,11 +10715,6 @@ for {place}</source>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>{model} knows no soft masks: what is selected at least half is painted wholly anew, and the rest stays.</source>
         <translation>{model} 不分蒙版的深浅：选中一半及以上之处全部重画，其余保持不变。</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/core/training_wording.py"/>
-        <source>{model} paints only under guides or in holes: nobody is taught on it.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>

@@ -34,6 +34,7 @@ def test_a_print_of_a_painting_still_holds_its_job(end: str, tmp_path: Path) -> 
         origin=Origin.ENHANCED,
         job=dumps(read_job_data(tmp_path / "a.png")),
         source=sha256_of(tmp_path / "a.png"),
+        look='"strength" 0.3 & 9 tiles',
     )
     sheet = tmp_path / f"sheet{end}"
     write_print(sheet, Painting(), settings(label=label))

@@ -260,7 +260,7 @@ except SaveFailed as error:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a file's size")
-@pytest.mark.parametrize("name", ["a.tif", "a.pdf"])
+@pytest.mark.parametrize("name", ["a.tif", "a.png", "a.pdf"])
 def test_a_disk_that_fills_at_nine_tenths_keeps_no_half_file(name: str, tmp_path: Path) -> None:
     command = [sys.executable, "-c", LIMITED, str(tmp_path / name)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path.cwd())
