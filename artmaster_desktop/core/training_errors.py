@@ -47,6 +47,13 @@ class TooFewWorks(TrainingError):
 
 
 @dataclass(eq=False)
+class NoBase(TrainingError):
+    """The model called ``model`` paints only under guides or in holes: nobody is taught on it."""
+
+    model: str
+
+
+@dataclass(eq=False)
 class BadWork(TrainingError):
     """The work called ``work`` cannot be learned from; ``detail`` says why."""
 

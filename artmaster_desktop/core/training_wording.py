@@ -14,6 +14,12 @@ def training_words(error: t.TrainingError, translate: Translate) -> Message:
             what = translate("Wording", "A painter needs at least {needed} works; found: {found}.")
             do = translate("Wording", "Add more works of the same hand; about twenty make a good painter.")
             return Message(what.format(needed=needed, found=found), kept, do)
+        case t.NoBase(model):
+            what = translate(
+                "Wording", "{model} paints only under guides or in holes: nobody is taught on it."
+            )
+            do = translate("Wording", "Teach on FLUX.1-dev: the painter then paints with {model} too.")
+            return Message(what.format(model=model), kept, do.format(model=model))
         case t.MeansAbsent(name, problem):
             what = translate("Wording", "Training cannot use {name}: {problem}.")
             what = what.format(name=name, problem=means_problem(problem, translate))

@@ -9742,6 +9742,11 @@ for {place}</source>
         <translation>请重新训练门控，或手动选择画师。</translation>
     </message>
     <message>
+        <location filename="artmaster_desktop/core/training_wording.py"/>
+        <source>Teach on FLUX.1-dev: the painter then paints with {model} too.</source>
+        <translation>请用 FLUX.1-dev 训练：这样的画师也能用 {model} 绘画。</translation>
+    </message>
+    <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>The canvas is {canvas}; the model paints {painted}, resized to the canvas.</source>
         <translation>画布为 {canvas}；模型以 {painted} 绘制，再缩放到画布。</translation>
@@ -10715,6 +10720,11 @@ for {place}</source>
         <location filename="artmaster_desktop/core/notice_wording.py"/>
         <source>{model} knows no soft masks: what is selected at least half is painted wholly anew, and the rest stays.</source>
         <translation>{model} 不分蒙版的深浅：选中一半及以上之处全部重画，其余保持不变。</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/core/training_wording.py"/>
+        <source>{model} paints only under guides or in holes: nobody is taught on it.</source>
+        <translation>{model} 只能在引导之下或在空缺处绘画：不能用它来训练画师。</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/core/notice_wording.py"/>

@@ -28,9 +28,12 @@ from artmaster_desktop.core.repaint import Repaint, plan_repaint
 from artmaster_desktop.core.repaint_commands import apply_repaint
 from artmaster_desktop.core.repaint_start import RepaintStart
 from artmaster_desktop.core.structure_errors import ControlProblem, ControlUnusable
+from artmaster_desktop.core.training_errors import NoBase
+from artmaster_desktop.core.training_event import TrainingFailed
 from artmaster_desktop.engine.device import EngineOptions
 from artmaster_desktop.engine.engine import PaintEngine
 from artmaster_desktop.engine.flux import weights
+from artmaster_desktop.engine.training.trainer import PainterTrainer
 from tests.core.documents import box_mask, finder
 from tests.engine import control_adapters as made
 from tests.engine import control_models
@@ -40,6 +43,8 @@ from tests.engine.test_structure import painted
 from tests.engine.test_structure_parity import guide
 from tests.engine.test_weights import bfl_layout
 from tests.engine.tiny_model import build
+from tests.engine.training_jobs import Listener, write
+from tests.engine.training_jobs import job as training_job
 
 WIDE = Extent(400, 300)
 
@@ -138,6 +143,14 @@ def test_a_model_for_guides_needs_one_and_takes_controlnets_beside_it(
     alone = painted(engine, job(folder, guides=(own,)))
     both = painted(engine, job(folder, guides=(own, guide(net))))
     assert (alone.pixels != both.pixels).any()
+
+
+def test_nobody_is_taught_on_it(filler: Path, tmp_path: Path) -> None:
+    listener, asked = Listener(), training_job(filler, tmp_path)
+    PainterTrainer(write, EngineOptions(device="cpu")).run(asked, listener.hear, listener.wish)
+    (failed,) = listener.of(TrainingFailed)
+    assert isinstance(failed.error, NoBase)
+    assert failed.error.model == "starter"
 
 
 def test_models_are_told_apart_by_what_they_read(model: Path, filler: Path, tmp_path: Path) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Callable
 import torch
 
 from artmaster_desktop.core.errors import ArtmasterError
+from artmaster_desktop.core.model_use import ModelUse
 from artmaster_desktop.core.ports import FileWriter
 from artmaster_desktop.core.training import TrainingJob
+from artmaster_desktop.core.training_errors import NoBase
 from artmaster_desktop.core.training_event import TrainingEvent, TrainingFailed, Wish
 from artmaster_desktop.engine.device import EngineOptions, pick_device
 from artmaster_desktop.engine.faults import let_go, translated
+from artmaster_desktop.engine.flux import weights
 from artmaster_desktop.engine.training.fleet import Fleet
 from artmaster_desktop.engine.training.run import TrainingRun
 
@@ -38,6 +41,9 @@ class PainterTrainer:
         device = torch.device("cpu")
         try:
             device = pick_device(self._options.device)
+            caps = weights.describe(job.model)
+            if caps.use is not ModelUse.PAINT:
+                raise NoBase(caps.name)
             if device.type == "cuda":
                 torch.backends.cuda.enable_cudnn_sdp(False)  # its backward pass returns NaN for this model
             fleet = Fleet.here(device)
