@@ -94,7 +94,8 @@ def test_measures_of_nothing() -> None:
 def test_the_judge_of_structure_is_taught_and_read(tmp_path: Path, truths: list[Truth]) -> None:
     file = tmp_path / "structure.safetensors"
     report = reader.main(reader.arguments().parse_args(["--smoke", "--workers", "1", "--out", str(file)]))
-    assert report["pictures"] == 2
+    assert report["held out"]["pictures"] == 2
+    assert json.loads((tmp_path / "structure.json").read_text("utf-8")) == report
     labels, near = reader.StructureReader.load(file).read(truths[0].rgb)
     assert labels.shape == near.shape == truths[0].labels.shape
     assert labels.max() <= 5

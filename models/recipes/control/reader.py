@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -160,7 +161,13 @@ def main(options: argparse.Namespace) -> dict[str, Any]:
     save_file(state, options.out, {"kind": "artmaster-structure-judge", "licence": "CC0-1.0"})
     options.out.chmod(0o644)  # safetensors leaves its temporary file's 0600
     held = list(paint_all(HELD_OUT, options.held, options.workers))
-    report = measured(StructureReader.load(options.out), held)
+    report = {
+        "name": "Judge of structure",
+        "licence": "CC0-1.0",
+        "command": " ".join(["PYTHONPATH=models/recipes python -m control.reader", *sys.argv[1:]]),
+        "held out": measured(StructureReader.load(options.out), held),
+    }
+    options.out.with_suffix(".json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(report))
     return report
 
