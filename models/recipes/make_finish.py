@@ -158,7 +158,7 @@ class Finish:
 
     def _segment(self) -> list[Stage]:
         o, report = self.options, self.measured / "segmenter.json"
-        sizes = ("--pictures", 6000, "--held", 240, "--steps", 100_000, "--batch", 64)
+        sizes = ("--pictures", 6000, "--held", 240, "--steps", 100_000, "--batch", 64, "--crop", 256)
         return [
             Stage(
                 "segment",

@@ -56,6 +56,8 @@ def test_a_failure_is_tried_again_and_stops_only_what_hangs_on_it(tmp_path: Path
         Stage("hanging", _python(wait), hangs_on=("first",)),
         Stage("lacking", _python("pass"), needs=(tmp_path / "absent",)),
         Stage("slow", _python(wait), most=0.5),
+        Stage("nowhere", lambda: ["/there/is/no/such/program"]),
+        Stage("nothing", list),
         Stage("painting", _python(wait), beside=True),
     )
     states = {name: row.state for name, row in run.rows.items()}
@@ -65,6 +67,8 @@ def test_a_failure_is_tried_again_and_stops_only_what_hangs_on_it(tmp_path: Path
         "hanging": FAILED,
         "lacking": SKIPPED,
         "slow": FAILED,
+        "nowhere": FAILED,
+        "nothing": FAILED,
         "painting": DONE,
     }
     assert [run.rows[n].tries for n in ("first", "second", "slow")] == [2, 2, 1]

@@ -137,11 +137,14 @@ class Run:
             },
         }
         text = json.dumps(status, indent=1, ensure_ascii=False) + "\n"
-        for folder in (self.out, self.out / "ready"):
-            folder.mkdir(parents=True, exist_ok=True)
-            draft = folder / "status.json.new"
-            draft.write_text(text, encoding="utf-8")
-            draft.replace(folder / "status.json")
+        try:
+            for folder in (self.out, self.out / "ready"):
+                folder.mkdir(parents=True, exist_ok=True)
+                draft = folder / "status.json.new"
+                draft.write_text(text, encoding="utf-8")
+                draft.replace(folder / "status.json")
+        except OSError as error:
+            print(f"== the status could not be written: {error}", flush=True)
 
 
 def _quietly(read: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -76,10 +76,14 @@ class Running:
             environment["CUDA_VISIBLE_DEVICES"] = self.stage.device
         self.logs.mkdir(parents=True, exist_ok=True)
         self._begun, self.state = time.monotonic(), RUNNING
-        self._process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            encoding="utf-8", errors="replace", start_new_session=True,
-        )  # fmt: skip
+        try:
+            self._process = subprocess.Popen(
+                command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                encoding="utf-8", errors="replace", start_new_session=True,
+            )  # fmt: skip
+        except (OSError, IndexError) as error:
+            self._process, self.state, self.why = None, FAILED, f"could not begin: {error}"
+            return
         self._echo = threading.Thread(target=self._copy, args=(self._process,), daemon=True)
         self._echo.start()
 
