@@ -28,7 +28,7 @@ from artmaster_desktop import bootstrap
 from artmaster_desktop.app.painter_import import Fate, Outcome
 from artmaster_desktop.core.choice import Choices
 from artmaster_desktop.core.choosing import Choosing, GateMode
-from artmaster_desktop.core.commands import edit_paint, edit_region
+from artmaster_desktop.core.commands import edit_guide, edit_paint, edit_region
 from artmaster_desktop.core.errors import (
     FileChangedOutside,
     OutOfMemory,
@@ -37,13 +37,16 @@ from artmaster_desktop.core.errors import (
     SaveFailed,
 )
 from artmaster_desktop.core.geometry import Extent
+from artmaster_desktop.core.guide import GuideKind, GuidePlace
 from artmaster_desktop.storage.recovery import Recoverable
 from artmaster_desktop.storage.settings import Theme
 from artmaster_desktop.ui.dialogs.import_painter import ImportReport
 from artmaster_desktop.ui.dialogs.lettering import InscriptionDialog, SealDialog
+from artmaster_desktop.ui.dialogs.new_guide import NewGuide
 from artmaster_desktop.ui.dialogs.print_dialog import PrintDialog
 from artmaster_desktop.ui.dialogs.recovery import RecoveryDialog
 from artmaster_desktop.ui.dialogs.settings import SettingsDialog
+from artmaster_desktop.ui.dialogs.structure_fields import LayerSource
 from artmaster_desktop.ui.dialogs.trouble import TroubleDialog
 from artmaster_desktop.ui.main_window import MainWindow
 from artmaster_desktop.ui.mixing.transfer import TransferDialog
@@ -289,6 +292,34 @@ def mixing(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     session.undo()
 
 
+def structure(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """A guide on its card, and what asks for guides, regions and larger pictures."""
+    shop, flow = window.shop, window.structure
+    sketch = LayerSource(shop.session.document.sketches()[0].id)
+    flow.make(NewGuide(source=sketch, kind=GuideKind.LINE, detector=None, as_it_is=False))
+    wait_until(lambda: shop.session.document.guides, 60)
+    (guide,), (one, other) = shop.session.document.guides, shop.session.document.regions
+    places = (GuidePlace(one.id, 1.5), GuidePlace(other.id, 0.0))
+    shop.session.apply(edit_guide(replace(guide, places=places)))
+    wait(1500)
+    yield "guides", window.docks.dock("guides")
+    asking = flow.ask_guide(sketch)
+    wait(300)
+    yield "dialog-guide", asking
+    asking.close()
+    finding = flow.ask_regions()
+    finding.hire_each()
+    wait(300)
+    yield "dialog-regions", finding
+    finding.close()
+    enlarging = window.enlarging.ask(shop.results.all[0])
+    wait(300)
+    yield "dialog-enlarge", enlarging
+    enlarging.close()
+    shop.session.undo()
+    shop.session.undo()
+
+
 def main() -> int:
     """Take them all."""
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures" / "app"
@@ -325,7 +356,8 @@ def main() -> int:
         window.docks.arrange()
         window.move(QPoint(0, 0))
         studio_pages = studio(window, home / "Pictures" / "Shanlu")
-        for source in (windows(window), panels(window), studio_pages, dialogs(window, Path("Pictures"))):
+        asked = dialogs(window, Path("Pictures"))
+        for source in (windows(window), panels(window), structure(window), studio_pages, asked):
             for name, widget in source:
                 save(widget, target / f"{name}.{language}.{theme}")
         window.docks.arrange()

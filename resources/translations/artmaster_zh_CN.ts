@@ -2188,7 +2188,7 @@
     <message>
         <location filename="artmaster_desktop/ui/docks.py"/>
         <source>Guides</source>
-        <translation>引导</translation>
+        <translation>结构引导</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/docks.py"/>
@@ -3615,7 +3615,7 @@
     <message>
         <location filename="artmaster_desktop/ui/panels/guides.py"/>
         <source>Guides</source>
-        <translation>引导</translation>
+        <translation>结构引导</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides.py"/>

@@ -28,14 +28,17 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from artmaster_desktop.app.painter_import import Fate, Outcome
-from artmaster_desktop.app.results import Results
+from artmaster_desktop.app.results import Result, Results
 from artmaster_desktop.core.errors import PainterFileError, PainterProblem, SaveFailed
 from artmaster_desktop.storage.journal_reader import BaseGone, JobsLost, Recovered
 from artmaster_desktop.storage.recovery import Recoverable
+from artmaster_desktop.storage.results import StoredResult
 from artmaster_desktop.ui.dialogs.compare import Candidate, CompareDialog
+from artmaster_desktop.ui.dialogs.enlarge import EnlargeProgressDialog
 from artmaster_desktop.ui.dialogs.import_painter import ImportReport
 from artmaster_desktop.ui.dialogs.recovery import RecoveryDialog
 from artmaster_desktop.ui.dialogs.recovery_report import RecoveryReport
+from artmaster_desktop.ui.dialogs.structure_fields import LayerSource
 from artmaster_desktop.ui.dialogs.trouble import TroubleDialog
 from artmaster_desktop.ui.dialogs.unsaved_pictures import UnsavedPictures
 from artmaster_desktop.ui.main_window import MainWindow
@@ -129,6 +132,14 @@ def leave_with_pictures(main: MainWindow) -> None:
     UnsavedPictures(waiting, main.shop.preferences, main).settle(lambda: None)
 
 
+def some_result() -> Result:
+    stored = StoredResult(
+        id="a", path=Path("a.png"), thumbnail=Path("a"), document="d", job="j", when=0.0, seed=1,
+        width=256, height=256,
+    )  # fmt: skip
+    return Result(stored)
+
+
 def open_studio(main: MainWindow) -> None:
     main.teaching.open()
 
@@ -213,10 +224,14 @@ def test_every_control_is_reached_by_the_keyboard(main: MainWindow) -> None:
         lambda main: RecoveryReport(with_losses(main), main).open(),
         leave_with_pictures,
         open_studio,
+        lambda main: main.structure.ask_guide(LayerSource()),
+        lambda main: main.structure.ask_regions(),
+        lambda main: main.enlarging.ask(some_result()),
+        lambda main: EnlargeProgressDialog(main.shop.enlarging, main).open(),
     ],
     ids=[
         "settings", "download", "log", "about", "new", "export", "canvas", "recovery", "trouble", "compare",
-        "import", "losses", "unsaved", "studio",
+        "import", "losses", "unsaved", "studio", "guide", "regions", "enlarge", "enlarging",
     ],
 )  # fmt: skip
 def test_everything_in_a_dialog_is_named_explained_and_reached(
