@@ -54,7 +54,7 @@ class Docks(QObject):
         super().__init__(window)
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
-        self._hidden: list[str] = []
+        self._hidden = ""  # the arrangement from before all were hidden
         for spec in DOCKS:
             if spec.id in make:
                 self._docks[spec.id] = self._dock(spec, make[spec.id])
@@ -77,6 +77,7 @@ class Docks(QObject):
         dock.toggleViewAction().setIcon(icon(spec.picture))
         dock.toggleViewAction().setIconVisibleInMenu(False)
         dock.toggleViewAction().setShortcut(spec.keys)
+        dock.toggleViewAction().triggered.connect(lambda shown: self.bring(spec.id) if shown else None)
         self._window.addAction(dock.toggleViewAction())
         return dock
 
@@ -184,15 +185,14 @@ class Docks(QObject):
         )
 
     def hide_all(self, hidden: bool) -> None:
-        """Hide what is shown, or bring the same panels back."""
+        """Hide what is shown, or bring the same panels back to the same places and sizes."""
         if hidden:
-            self._hidden = [i for i, dock in self._docks.items() if not dock.isHidden()]
+            self._hidden = self.state()
             for dock in self._docks.values():
                 dock.hide()
         else:
-            for dock_id in self._hidden:
-                self._docks[dock_id].show()
-            self._hidden = []
+            self.restore(self._hidden)
+            self._hidden = ""
 
     def name_tabs(self) -> None:
         """Tab bars of docks come and go with the arrangement; each is named for screen readers."""

@@ -116,3 +116,33 @@ def test_in_a_dialog(main: MainWindow, qtbot: QtBot, opened: Callable[[MainWindo
     found = unseen(dialog, first)
     assert not found, "\n".join(found)
     dialog.close()
+
+
+def test_a_panel_that_a_key_brings_has_the_keyboard(main: MainWindow) -> None:
+    """So that Alt+4 and the words can be typed one after the other."""
+    for dock_id in ("prompt", "layers"):
+        dock = main.docks.dock(dock_id)
+        dock.hide()
+        windows.settle()
+        dock.toggleViewAction().trigger()
+        windows.settle()
+        assert dock.isVisible()
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert dock.isAncestorOf(focused)
+
+
+def test_panels_come_back_to_the_places_they_had(main: MainWindow) -> None:
+    windows.settle()
+    before = {dock_id: main.docks.dock(dock_id).geometry() for dock_id in main.docks.ids}
+    shown = {dock_id for dock_id in main.docks.ids if main.docks.dock(dock_id).isVisible()}
+    for _ in range(2):
+        main.actions_of["view.canvas-only"].trigger()
+        windows.settle()
+        assert not any(main.docks.dock(dock_id).isVisible() for dock_id in main.docks.ids)
+        main.actions_of["view.canvas-only"].trigger()
+        windows.settle()
+    assert {dock_id for dock_id in main.docks.ids if main.docks.dock(dock_id).isVisible()} == shown
+    assert {i: g for i, g in before.items() if i in shown} == {
+        i: main.docks.dock(i).geometry() for i in shown
+    }
