@@ -6,12 +6,12 @@ import logging
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
@@ -108,6 +108,7 @@ class Training(QObject):
         self._wish = ev.Wish.GO
         self._closing = False
         self._yielded = False
+        self._yields, self._rested = 0.0, 0.0
         self._clock: tuple[int, float] | None = None
         self.record = TrainingRecord()
         self.order = self._known.order
@@ -240,7 +241,9 @@ class Training(QObject):
             return self._wish
         waits = self._turn.must_wait()
         if waits is not self._yielded:
-            self._yielded = waits
+            self._yielded, now = waits, monotonic()
+            self._rested += 0.0 if waits else now - self._yields
+            self._yields = now
             self._heard.emit(waits)
         return ev.Wish.WAIT if waits else ev.Wish.GO
 
@@ -275,8 +278,10 @@ class Training(QObject):
             self.failed.emit(event.error)
 
     def _time(self, step: int) -> None:
-        """Remember the pace, for the next one who asks what it will cost."""
-        now = time.monotonic()
+        """Remember the pace, for the next one who asks what it will cost; while somebody paints, nothing is
+        learned.
+        """
+        now = monotonic() - self._rested
         if self._clock is None:
             self._clock = (step, now)
         first, begun = self._clock

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from weakref import WeakSet
 
 import torch
 from accelerate import init_empty_weights
@@ -63,10 +64,14 @@ class Resident:
                     torch.cuda.empty_cache()
 
 
+_HOSTS: WeakSet[Residency] = WeakSet()
+
+
 class Residency:
     """Keeps the model of the last job; another one takes its place."""
 
     def __init__(self, options: EngineOptions) -> None:
+        _HOSTS.add(self)
         self._options = options
         self._resident: Resident | None = None
         self._pixels = self._beside = 0
@@ -115,6 +120,14 @@ class Residency:
         gc.collect()
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
+
+
+def make_room() -> None:
+    """Forget every model that has painted in this process: somebody needs the memory now, and it is loaded
+    again with the next job. Nothing may be painting meanwhile.
+    """
+    for host in tuple(_HOSTS):
+        host.evict()
 
 
 def forecast(path: Path, options: EngineOptions | None = None) -> tuple[ModelCaps, Choice]:

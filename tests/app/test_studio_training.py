@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from artmaster_desktop.app import studio_training
 from artmaster_desktop.app.studio_training import Training, TrainingState
 from artmaster_desktop.core.box import Box
 from artmaster_desktop.core.errors import NoWorks, SaveFailed
@@ -208,6 +209,31 @@ def test_painting_goes_first_and_the_training_goes_on_afterwards(
     painter.join(5.0)
     reach(qtbot, training, TrainingState.DONE)
     assert trainer.steps == list(range(1, STEPS + 1))
+    studio.close()
+
+
+def test_what_painting_takes_is_not_counted_as_learning(
+    qtbot: QtBot, tmp_path: Path, trainer: FakeTrainer, order: TrainingOrder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(studio_training, "monotonic", lambda: seconds[0])
+    studio, turn = made_studio(tmp_path, trainer)
+    training = studio.training
+    trainer.held = True
+    training.start(order)
+    trainer.allow(1)
+    qtbot.waitUntil(lambda: training.record.step == 1, timeout=WAIT)
+    seconds[0] = 2.0
+    with turn.painting(lambda: False):
+        qtbot.waitUntil(lambda: training.state is TrainingState.YIELDING, timeout=WAIT)
+        seconds[0] = 1002.0
+    qtbot.waitUntil(lambda: training.state is TrainingState.RUNNING, timeout=WAIT)
+    seconds[0] = 1005.0
+    trainer.allow(STEPS)
+    reach(qtbot, training, TrainingState.DONE)
+    assert studio.training.wait(5.0)
+    pace = read_memory(tmp_path / "studio.json").pace(order.pace_key, order.model)
+    assert pace == pytest.approx(1.0)  # 5 steps in 5 seconds: 2 before the painting, 3 after it
     studio.close()
 
 

@@ -65,6 +65,7 @@ class Apprentice:
         self._set_out(torch.Generator().manual_seed(recipe.seed))
         quantise(transformer, recipe.base)
         self.gates = LayerGates(self.modules)
+        self._worn: tuple[Mapping[str, Tensor], ...] = ()
 
     def _set_out(self, chance: torch.Generator) -> None:
         """AdaLoRA's A and B begin orthonormal, where its own term wants them.
@@ -119,6 +120,7 @@ class Apprentice:
     def wearing(self, values: Mapping[str, Tensor]) -> Iterator[None]:
         """These numbers in place of the trained ones, while the block runs."""
         own = {name: parameter.data for name, parameter in self.trained.items()}
+        self._worn = (own, values)
         try:
             for name, parameter in self.trained.items():
                 parameter.data = values[name]
@@ -126,6 +128,17 @@ class Apprentice:
         finally:
             for name, parameter in self.trained.items():
                 parameter.data = own[name]
+            self._worn = ()
+
+    def held(self) -> Iterator[Tensor]:
+        """Every tensor here that is no parameter of the transformer: what others are worn in place of, and
+        what the allocator knows.
+        """
+        for values in self._worn:
+            yield from values.values()
+        if self.recipe.kind is AdapterKind.ADALORA:
+            for kind in _IMPORTANCE:
+                yield from getattr(self._peft.base_model.rankallocator, kind).values()
 
     def release(self) -> None:
         """Take the adapters off: the transformer is as it was."""
@@ -204,8 +217,11 @@ class Apprentice:
         return found
 
     def state(self) -> dict[str, Tensor]:
-        """Everything of the adapters that the next step depends on, pruned ranks included."""
-        state = {f"weight.{name}": parameter.detach() for name, parameter in self.trained.items()}
+        """Everything of the adapters that the next step depends on, pruned ranks included; never what is worn
+        in place of it.
+        """
+        own = self._worn[0] if self._worn else self.trained
+        state = {f"weight.{name}": values.detach() for name, values in own.items()}
         if self.recipe.kind is AdapterKind.ADALORA:
             allocator = self._peft.base_model.rankallocator
             for kind in _IMPORTANCE:

@@ -4,7 +4,7 @@ all of it to and from a checkpoint."""
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -128,6 +128,14 @@ class Pupil:
             record.best, record.best_step = loss, self.step
             self.best = {name: tensor.clone() for name, tensor in self.averaged().items()}
         return bool(self.recipe.patience) and record.worse >= self.recipe.patience
+
+    def held(self) -> Iterator[Tensor]:
+        """Every tensor that is kept between two steps, but for the parameters themselves."""
+        yield from self.apprentice.held()
+        for values in (self.average, self.best):
+            yield from values.values()
+        for state in self._optimiser.state.values():
+            yield from (value for value in state.values() if isinstance(value, Tensor))
 
     # -- checkpoints
 

@@ -23,6 +23,7 @@ from artmaster_desktop.engine.device import device_name
 from artmaster_desktop.engine.flux import weights
 from artmaster_desktop.engine.training import card as cards
 from artmaster_desktop.engine.training.apprentice import Apprentice
+from artmaster_desktop.engine.training.away import Belongings
 from artmaster_desktop.engine.training.checkpoint import Checkpoint, Fingerprint, read_checkpoint
 from artmaster_desktop.engine.training.export import diffusers_file
 from artmaster_desktop.engine.training.fleet import Fleet
@@ -71,7 +72,9 @@ class TrainingRun:
         recipe = replace(job.recipe, batch=self._fleet.batch(job.recipe.batch))
         self.job, self.device = replace(job, recipe=recipe), device
         self._write, self._emit, self._wish = write, emit, wish
-        self._begun = time.monotonic()
+        self._begun, self._rested = time.monotonic(), 0.0
+        self._belongings = Belongings(device)
+        self._swap: BlockSwap | None = None
         self._step_seconds = 0.0
         self._saved = 0.0
         self._samples: list[tuple[Pixels, str, int]] = []
@@ -100,7 +103,8 @@ class TrainingRun:
     def _load(self) -> None:
         self._tell(TrainingStage.LOADING, 0, 1)
         dtype = torch.bfloat16 if self.device.type == "cuda" else torch.float32
-        self._model = weights.load(self.job.model, dtype)
+        self._model = model = weights.load(self.job.model, dtype)
+        self._belongings.modules = [model.transformer, model.vae, model.clip, model.t5]
         self._tell(TrainingStage.LOADING, 1, 1)
 
     def _read(self) -> None:
@@ -136,13 +140,14 @@ class TrainingRun:
             model.transformer.enable_gradient_checkpointing()
         steps = recipe.steps(len(self._shown))
         apprentice = Apprentice(model.transformer, recipe, steps)
-        swap = None
+        self._swap = swap = None
         if recipe.swapped and self.device.type == "cuda":
-            swap = BlockSwap(model.transformer, recipe.swapped, self.device)
+            self._swap = swap = BlockSwap(model.transformer, recipe.swapped, self.device)
         else:
             model.transformer.to(self.device)
         self._examiner = Examiner(apprentice, self.device, model.caps.guided)
         self._pupil = Pupil(apprentice, recipe, steps, self._fleet)
+        self._belongings.others.append(self._pupil.held)
         made = _hash(repr((recipe, job.call, job.tags if recipe.tagged else ())))
         self._fingerprint = Fingerprint(model.caps.identity, works_hash(job.works), made)
         try:
@@ -165,6 +170,7 @@ class TrainingRun:
         if recipe.style:
             given = self._model.transformer, self._examiner.eye, apprentice.untaught
             self._examiner.style = StyleRule(*given, self._shown, self._empty, recipe.seed)
+            self._belongings.others.append(self._examiner.style.held)
         if recipe.informed and not self.job.checkpoint.is_file():
             every = max(1, steps * recipe.batch // recipe.informed)
             lessons = [self._curriculum.lesson(number * every) for number in range(recipe.informed)]
@@ -184,6 +190,8 @@ class TrainingRun:
             why = f"{len(swap.blocks)} blocks wait in main memory"
         elif recipe.swapped:
             why += "; no block is swapped, for processor and model share one memory"
+        if recipe.carry and not self._model.caps.guided:
+            why += "; the model takes no guidance, so its sense of words is not held"
         if self._fleet.size > 1:
             why += f"; one of {self._fleet.size} processes"
         offload = "layers" if swap is not None else "none"
@@ -280,10 +288,21 @@ class TrainingRun:
         self._emit(ev.Checkpointed(self.job.id, pupil.step, error))
 
     def _obey(self) -> None:
-        """Do as the artist wishes before the next piece of work. Raises Stopped."""
+        """Do as the artist wishes before the next piece of work: while somebody paints, the device is free.
+        Raises Stopped.
+        """
+        begun = time.monotonic()
         while (wish := self._fleet.agreed(self._wish())) is Wish.WAIT:
+            if self._swap is not None:
+                self._swap.rest()
+            self._belongings.leave()
             time.sleep(WAITING)
         if wish is Wish.GO:
+            if self._belongings.away:
+                self._belongings.come_back()
+            if self._swap is not None:
+                self._swap.go_on()
+            self._rested += time.monotonic() - begun
             return
         if wish is Wish.PAUSE and self._step:
             self._save_checkpoint()
@@ -331,16 +350,21 @@ class TrainingRun:
         file = job.folder / f"{job.slug}.safetensors"
         self._tell(TrainingStage.SAVING, 0, 1)
         span = min(ranks.values()), max(ranks.values())
-        made = ev.Trained(job.id, file, pupil.step, ending, span, time.monotonic() - self._begun)
+        made = ev.Trained(job.id, file, pupil.step, ending, span, self._spent())
         if not self._fleet.first:
             return made
         self._write(file, diffusers_file(pairs, cards.header_of(card)))
+        del pairs  # samples may have to step aside, and these would stay
         self._paint_samples(values)
         told = self._write_pictures()
         self._write(job.folder / "card.json", cards.card_bytes(card, told))
         job.checkpoint.unlink(missing_ok=True)
         self._tell(TrainingStage.SAVING, 1, 1)
-        return replace(made, seconds=time.monotonic() - self._begun)
+        return replace(made, seconds=self._spent())
+
+    def _spent(self) -> float:
+        """Seconds of work, without those in which somebody painted."""
+        return time.monotonic() - self._begun - self._rested
 
     def _write_pictures(self) -> Sequence[dict[str, object]]:
         job, told = self.job, []

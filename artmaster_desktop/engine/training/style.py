@@ -78,6 +78,14 @@ class StyleRule:
                 if views:
                     self._manners[close, time] = self._read(views, time)
 
+    def held(self) -> Iterator[Tensor]:
+        """Every tensor that is kept."""
+        if self._mixture is not None:
+            yield self._mixture
+        for manners in self._manners.values():
+            for manner in manners:
+                yield from (manner.mean, manner.deviation, manner.gram)
+
     def gradient(self, picture: Tensor, ids: Tensor, time: float, close: bool) -> tuple[float, Tensor]:
         """How far the clean ``picture`` ``[1, n, c]`` is from the artist, and the gradient of that in it."""
         at = min(TIMES, key=lambda known: abs(known - time))

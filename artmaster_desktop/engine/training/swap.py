@@ -18,7 +18,8 @@ Numbers = dict[tuple[nn.Module, str], Tensor]
 
 class BlockSwap:
     """Keeps the frozen numbers of the ``count`` last blocks of ``transformer`` in main memory; they visit
-    ``device`` in their turn, all else is brought there now. ``remove`` ends it: all is on ``device`` then.
+    ``device`` in their turn, all else is brought there now. ``remove`` ends it: all is on ``device`` then,
+    unless it rests.
     """
 
     def __init__(self, transformer: nn.Module, count: int, device: torch.device) -> None:
@@ -33,6 +34,7 @@ class BlockSwap:
         self._homes = [_home(block) for block in self.blocks]
         self._there: dict[int, Numbers] = {}
         self._last = -1
+        self._resting = False
         for home in self._homes:
             for (module, name), value in home.items():
                 module._parameters[name] = nn.Parameter(torch.empty(0), requires_grad=False)
@@ -57,8 +59,18 @@ class BlockSwap:
     def remove(self) -> None:
         for handle in self._handles:
             handle.remove()
-        for index in range(len(self.blocks)):
+        for index in range(0 if self._resting else len(self.blocks)):
             self._arrive(index)
+
+    def rest(self) -> None:
+        """Nobody visits any more; the other blocks are for others to move."""
+        self._resting = True
+        for index in list(self._there):
+            self._leave(index)
+
+    def go_on(self) -> None:
+        """Blocks may visit again."""
+        self._resting = False
 
     def _come(self, index: int) -> Any:
         def hook(_block: nn.Module, _given: Any) -> None:
