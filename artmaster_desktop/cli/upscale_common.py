@@ -65,6 +65,8 @@ def read_source(path: Path, console: Console, *, shapes: bool = True) -> Source:
         document = load_document(path).document
         pictures, above = parted(document.layers) if shapes else (pictures_of(document.layers), ())
         return Source(flatten(pictures, Bounds.of(document.extent)), "", True, sha256_of(path), above)
+    if not shapes:
+        console.print(point(f"{path.name} has no letters of its own: --letters pixels changes nothing."))
     scan = read_scan(path, longest=MAX_SCAN_PIXELS)
     for note in scan.notes:
         if note is ScanNote.SMALL:  # that is why it is to be enlarged
@@ -246,7 +248,7 @@ class _Watch:
     """Says what the engine says."""
 
     def __init__(self, console: Console, bars: Progress, what: str, reports: list[up.UpscaleReport]) -> None:
-        self._console, self._bars, self._reports = console, bars, reports
+        self._console, self._bars, self._what, self._reports = console, bars, what, reports
         self._bar = bars.add_task(what, total=None)
 
     def beside(self, what: str) -> _Watch:
@@ -269,11 +271,10 @@ class _Watch:
                 self._console.print(point(notice_text(notice)))
             case up.Upscaled(_, report):
                 self._reports.append(report)
-                self._console.print(_told(report))
+                self._console.print(_told(report, self._what))
 
 
-def _told(report: up.UpscaleReport) -> str:
-    return (
-        f"Made small again it differs from your picture by a colour distance of {report.delta_e:.2f} (1 is "
-        f"just visible), its strokes by {report.stroke_drift * 100:.0f} %; {report.seconds:.1f} s."
-    )
+def _told(report: up.UpscaleReport, what: str) -> str:
+    differs = f"After {what}, made small again, it differs from your picture by a colour distance of "
+    strokes = f"its strokes by {report.stroke_drift * 100:.0f} %; {report.seconds:.1f} s."
+    return f"{differs}{report.delta_e:.2f} (1 is just visible), {strokes}"

@@ -95,22 +95,14 @@ def one(paper: str, end: str, depth: int, upscaler: str, most_rows: int) -> dict
     from artmaster_desktop.engine.device import EngineOptions
     from artmaster_desktop.engine.upscale.enlarge import Enlarger
     from artmaster_desktop.storage.print_file import write_print
-    from artmaster_desktop.storage.upscalers import shipped_upscaler
 
     source = painting()
     plan = plan_print(Extent(1024, 1448), PrintOrder(paper=paper_of(paper)))
     target = Extent(plan.placed.width, plan.placed.height)
     enlarger, heard = Enlarger(EngineOptions(device="cpu")), list[up.UpscaleEvent]()
-    method: up.Method = up.Kernel.LANCZOS
-    if upscaler:
-        found = (
-            shipped_upscaler(MODELS, plan.factor)
-            if upscaler == "shipped"
-            else up.UpscalerFile(Path(upscaler))
-        )
-        assert found is not None
-        method = found
-        enlarger.describe(found)
+    method = method_of(upscaler, plan.factor)
+    if isinstance(method, up.UpscalerFile):
+        enlarger.describe(method)
     job = up.UpscaleJob(id="bench", source=source, method=method, target=target)
     stopped = 0
     with TemporaryDirectory() as folder, watched() as memory:
@@ -135,6 +127,17 @@ def one(paper: str, end: str, depth: int, upscaler: str, most_rows: int) -> dict
         "raw_mb": round(raw / 1e6, 1), "peak_mb_above_start": round(memory.most - memory.first, 1),
         "start_mb": round(memory.first, 1),
     }  # fmt: skip
+
+
+def method_of(upscaler: str, factor: float) -> up.Method:
+    """The shipped network for ``factor``, one in a file, or Lanczos."""
+    from artmaster_desktop.storage.upscalers import shipped_upscaler
+
+    if upscaler != "shipped":
+        return up.UpscalerFile(Path(upscaler)) if upscaler else up.Kernel.LANCZOS
+    found = shipped_upscaler(MODELS, factor)
+    assert found is not None
+    return found
 
 
 def up_name(method: up.Method) -> str:

@@ -71,11 +71,17 @@ def soft(path: Path, scale: int) -> int:
     return int(((green > CINNABAR[1] + 3) & (green < 252)).sum())
 
 
-def test_letters_are_as_sharp_at_four_times_the_size(document: Path) -> None:
+def test_letters_are_as_sharp_at_four_times_the_size(
+    document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for dpi, scale in ((100, 1), (400, 4)):
         out = document.with_name(f"{scale}.png")
         assert run(*SHEET, document, *PAPER, dpi, "--out", out) == 0
         assert soft(out, scale) <= 2
+    plain = document.with_name("1.png")
+    again = ("--out", document.with_name("2.png"), "--letters", "pixels")
+    assert run(*SHEET, plain, *PAPER, 100, *again) == 0
+    assert "no letters of its own" in capsys.readouterr().err
     blurred = document.with_name("pixels.png")
     assert run(*SHEET, document, *PAPER, 400, "--out", blurred, "--letters", "pixels") == 0
     assert soft(blurred, 4) > 4

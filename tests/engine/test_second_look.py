@@ -18,11 +18,13 @@ from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.job import PaintJob, PictureStart
 from artmaster_desktop.core.notice import Notice, PainterAbsent
 from artmaster_desktop.core.ports import ModelCaps
+from artmaster_desktop.core.print_colour import PrintSettings
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.second_look import SecondLook, look_job, plan_look
 from artmaster_desktop.core.upscale_errors import UpscaleStopped
 from artmaster_desktop.engine.upscale.enlarge import whole
 from artmaster_desktop.engine.upscale.second_look import TileLooker, with_means
+from artmaster_desktop.storage.print_file import write_print
 from tests.core.documents import CAPS, finder, halves, painter
 from tests.engine.ink import paper, seal
 
@@ -166,6 +168,17 @@ def test_a_stop_and_a_fault_end_it_at_the_tile(source: Pixels) -> None:
         whole(TileLooker(Brush(fails=FillsOnly("m"))).strips(look, base, lambda _: None, lambda: False))
     with pytest.raises(UpscaleStopped):
         whole(TileLooker(Brush()).strips(look, base, lambda _: None, lambda: True))
+
+
+@pytest.mark.parametrize("name", ["a.tif", "a.png", "a.jpg", "a.pdf"])
+def test_a_stop_at_nine_tenths_leaves_no_half_file(name: str, source: Pixels, tmp_path: Path) -> None:
+    base, brush = base_of(source, 4), Brush()
+    look = look_of(source, base)
+    most = len(look.places) * 9 // 10
+    strips = TileLooker(brush).strips(look, base, lambda _: None, lambda: len(brush.jobs) >= most)
+    with pytest.raises(UpscaleStopped):
+        write_print(tmp_path / name, strips, PrintSettings(dpi=300))
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("factor", [2, 3, 5])
