@@ -14,6 +14,7 @@ from math import prod
 from pathlib import Path
 
 from artmaster_desktop.core.errors import ReadFailed
+from artmaster_desktop.core.model_use import ModelUse, use_of
 
 MAX_JSON = 16 << 20
 MAX_HEAD = 64 << 20
@@ -52,12 +53,15 @@ class ModelPart:
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """What was found at ``path``; ``free`` bytes of the disk that it lies on are free."""
+    """What was found at ``path``; ``free`` bytes of the disk that it lies on are free. ``use`` is what it was
+    made to paint, None where its files do not say, or say something that is not known here.
+    """
 
     path: Path
     name: str
     parts: tuple[ModelPart, ...]
     free: int
+    use: ModelUse | None = None
 
     @property
     def complete(self) -> bool:
@@ -98,7 +102,7 @@ def look_at_model(path: Path) -> ModelFolder:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise ReadFailed(path, error.strerror or str(error)) from error
-    return ModelFolder(path, _name(folder, checkpoint), tuple(parts), free)
+    return ModelFolder(path, _name(folder, checkpoint), tuple(parts), free, _use(folder, checkpoint))
 
 
 def _small(folder: Path, name: str, sets: tuple[tuple[str, ...], ...], below: str) -> ModelPart:
@@ -155,7 +159,28 @@ def _weighed(folder: Path, name: str, files: list[str], missing: list[str]) -> M
 
 
 def _numbers(path: Path) -> int | None:
-    """How many weights a safetensors file holds; None where it is cut off or no such file.
+    """How many weights a safetensors file holds; None where it is cut off or no such file."""
+    shapes = _shapes(path)
+    return None if shapes is None else sum(prod(shape) for shape in shapes.values())
+
+
+def _use(folder: Path, checkpoint: Path | None) -> ModelUse | None:
+    """Told by the channels that the transformer reads and gives, as its config or its tensors say."""
+    if checkpoint is not None:
+        shapes = _shapes(checkpoint) or {}
+        ends = ("img_in.weight", "final_layer.linear.weight")
+        read, last = (next((s for n, s in shapes.items() if n.endswith(end)), ()) for end in ends)
+        return use_of(read[1], last[0]) if len(read) == len(last) == 2 else None
+    try:
+        config = json.loads((folder / "transformer" / "config.json").read_text(encoding="utf-8"))
+        inputs = int(config.get("in_channels", 64))
+        return use_of(inputs, int(config.get("out_channels") or inputs))
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _shapes(path: Path) -> dict[str, tuple[int, ...]] | None:
+    """The tensors of a safetensors file by their names; None where it is cut off or no such file.
 
     Format: 8 bytes little-endian length, then as many bytes of JSON, then the data; each tensor tells its
     ``shape`` and its ``data_offsets`` into the data (github.com/huggingface/safetensors).
@@ -167,11 +192,11 @@ def _numbers(path: Path) -> int | None:
             if not 2 <= length <= min(MAX_HEAD, size - 8):
                 return None
             fields = json.loads(stream.read(length))
-        entries = [entry for key, entry in fields.items() if key != "__metadata__"]
-        end = max((int(entry["data_offsets"][1]) for entry in entries), default=0)
+        entries = {key: entry for key, entry in fields.items() if key != "__metadata__"}
+        end = max((int(entry["data_offsets"][1]) for entry in entries.values()), default=0)
         if 8 + length + end != size:
             return None
-        return sum(prod(int(side) for side in entry["shape"]) for entry in entries)
+        return {name: tuple(int(side) for side in entry["shape"]) for name, entry in entries.items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -26,7 +26,7 @@ from artmaster_desktop.engine.flux import weights
 from artmaster_desktop.engine.painters.adapter import Adapter, LowRank
 from artmaster_desktop.engine.painters.gate import attach
 from artmaster_desktop.engine.painters.state import Standing
-from artmaster_desktop.engine.painters.widened import ControlAdapter, fitted
+from artmaster_desktop.engine.painters.widened import ControlAdapter, OtherNorm, fitted
 from artmaster_desktop.engine.residency import layer_shapes
 from artmaster_desktop.engine.structure import control_file
 from artmaster_desktop.engine.structure.control_lora import ControlLora, describe_lora, read_lora
@@ -176,6 +176,20 @@ def test_a_bias_alone_is_not_forgotten(model: Path, state: made.State) -> None:
     assert not (read.pairs.modules[module].b @ read.pairs.modules[module].a).any()
     with pytest.raises(ValueError, match="pair beside it"):
         Adapter("x", {}, biases={module: torch.ones(3)})
+
+
+def test_a_norm_keeps_its_turn_where_layers_are_offloaded(model: Path) -> None:
+    transformer = weights.load(model, torch.float32).transformer
+    cpu = torch.device("cpu")
+    transformer.enable_group_offload(onload_device=cpu, offload_device=cpu, offload_type="leaf_level")
+    norm, turns = transformer.transformer_blocks[0].attn.norm_q, list[int]()
+    norm.register_forward_hook(lambda *_: turns.append(1))
+    scale, x = torch.linspace(0.5, 2.0, HEAD), torch.randn(1, 5, 2, HEAD)
+    other = OtherNorm(norm, scale)
+    torch.testing.assert_close(other(x), torch.nn.functional.rms_norm(x, (HEAD,), scale, norm.eps))
+    assert (len(turns), other.weight is norm.weight) == (1, True)
+    other.resting = True
+    torch.testing.assert_close(other(x), norm(x))
 
 
 def test_what_does_not_fit_leaves_the_model_alone(model: Path) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from artmaster_desktop.core.errors import ReadFailed
+from artmaster_desktop.core.model_use import ModelUse
 from artmaster_desktop.storage.model_folder import look_at_model
 from tests.storage.model_files import tiny_model, weights
 
@@ -74,6 +77,37 @@ def test_a_single_file_stands_for_the_transformer(model: Path) -> None:
     found = look_at_model(single)
     assert found.complete
     assert (found.name, found.largest) == ("flux-mine", 50)
+
+
+@pytest.mark.parametrize(
+    ("text", "use"),
+    [
+        ("{}", ModelUse.PAINT),
+        ('{"in_channels": 128, "out_channels": 64}', ModelUse.GUIDE),
+        ('{"in_channels": 384, "out_channels": 64}', ModelUse.FILL),
+        ('{"in_channels": 99, "out_channels": 64}', None),
+        ('{"in_channels": "many"}', None),
+        ("[]", None),
+        ("no config", None),
+    ],
+)
+def test_what_it_was_made_to_paint_is_told(model: Path, text: str, use: ModelUse | None) -> None:
+    (model / "transformer" / "config.json").write_text(text, encoding="utf-8")
+    assert look_at_model(model).use is use
+
+
+@pytest.mark.parametrize(("inputs", "use"), [(64, ModelUse.PAINT), (384, ModelUse.FILL), (99, None)])
+def test_a_single_file_says_it_by_its_tensors(model: Path, inputs: int, use: ModelUse | None) -> None:
+    single = model / "flux-mine.safetensors"
+    zeros = {"img_in.weight": (2, inputs), "final_layer.linear.weight": (64, 2)}
+    save_file(
+        {f"model.diffusion_model.{n}": np.zeros(shape, np.float16) for n, shape in zeros.items()}, single
+    )
+    assert look_at_model(single).use is use
+    single.write_bytes(weights(50))
+    assert look_at_model(single).use is None
+    single.write_bytes(b"cut off")
+    assert look_at_model(single).use is None
 
 
 def test_the_card_names_the_model(model: Path) -> None:

@@ -50,7 +50,11 @@ class WidenedLinear(nn.Module):
 
 
 class OtherNorm(nn.Module):
-    """RMS normalisation with the scale of an adapter, or while ``resting`` with the model's own."""
+    """RMS normalisation with the scale of an adapter, or while ``resting`` with the model's own.
+
+    Where the network is offloaded layer by layer, each layer fetches the next: ``base`` then has its turn all
+    the same, on one token.
+    """
 
     def __init__(self, base: nn.Module, scale: Tensor) -> None:
         super().__init__()
@@ -59,16 +63,19 @@ class OtherNorm(nn.Module):
         self.eps: float | None = base.eps  # type: ignore[assignment]
         self.resting = False
         self.training = base.training
+        self._offloaded = hasattr(base, "_diffusers_hook")
 
     @property
     def weight(self) -> Tensor:
-        """The scale that counts now."""
-        return self.base.weight if self.resting else self.scale  # type: ignore[return-value]
+        """The scale that counts now; the model's own where it is offloaded, for libraries ask where it is."""
+        return self.base.weight if self.resting or self._offloaded else self.scale  # type: ignore[return-value]
 
     def forward(self, x: Tensor) -> Tensor:
         if self.resting:
             own: Tensor = self.base(x)
             return own
+        if self._offloaded:
+            self.base(x[:1, :1])
         return F.rms_norm(x, (len(self.scale),), self.scale, self.eps)
 
 
