@@ -79,7 +79,7 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
     )
     paint.add_argument("--seed", type=within(int, 0, 2**63 - 1), help="another variation")
     paint.add_argument("--steps", type=within(int, 1, 200), help="more steps, finer work")
-    guidance = "how closely the text is followed (FLUX.1-dev: 3.5)"
+    guidance = "how closely the text is followed (FLUX.1-dev: 3.5; -Canny-dev: 30, -Depth-dev: 10)"
     paint.add_argument("--guidance", type=within(float, 0, 30), help=guidance)
     paint.add_argument(
         "--model", type=Path, metavar="DIR", help="a FLUX.1 folder or checkpoint (default: the starter)"
