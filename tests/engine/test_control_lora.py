@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from diffusers import FluxPipeline
+from safetensors.torch import load_file
 from torch import Tensor
 
 from artmaster_desktop.core import event as ev
@@ -24,15 +26,16 @@ from artmaster_desktop.engine.device import EngineOptions
 from artmaster_desktop.engine.engine import PaintEngine
 from artmaster_desktop.engine.flux import weights
 from artmaster_desktop.engine.painters.adapter import Adapter, LowRank
+from artmaster_desktop.engine.painters.formats import linear_shapes
 from artmaster_desktop.engine.painters.gate import attach
 from artmaster_desktop.engine.painters.state import Standing
 from artmaster_desktop.engine.painters.widened import ControlAdapter, OtherNorm, fitted
 from artmaster_desktop.engine.residency import layer_shapes
 from artmaster_desktop.engine.structure import control_file
-from artmaster_desktop.engine.structure.control_lora import ControlLora, describe_lora, read_lora
+from artmaster_desktop.engine.structure.control_lora import ControlLora, describe_lora, from_bfl, read_lora
 from tests.engine import control_adapters as made
 from tests.engine import control_models
-from tests.engine.lora_files import changed
+from tests.engine.lora_files import changed, full_flux, save_bfl_control
 from tests.engine.test_structure import painted, planned
 from tests.engine.tiny_model import build, lora
 
@@ -165,6 +168,28 @@ def test_the_last_modulation_is_what_its_maker_meant(model: Path, state: made.St
 def _read(model: Path, state: made.State) -> ControlAdapter:
     file = made.save(state, model.parent / "read.safetensors")
     return read_lora(file, layer_shapes(model)[0], HEAD, torch.float32)
+
+
+def test_a_file_of_full_size_is_taken_apart_as_by_diffusers(tmp_path: Path) -> None:
+    """At FLUX.1-dev's depth and width, where diffusers' converter is what it is; but for the ranks that it
+    swaps in the last modulation.
+    """
+    shapes = linear_shapes(full_flux())
+    wide = shapes | {"x_embedder": (shapes["x_embedder"][0], 2 * shapes["x_embedder"][1])}
+    file = save_bfl_control(tmp_path / "depth.safetensors", shapes)
+    torch.manual_seed(1)
+    changed(file, lambda state: state.update({n: torch.randn(t.shape) for n, t in state.items()}))
+    theirs = FluxPipeline.lora_state_dict(file)
+    found = from_bfl(load_file(file), wide, file)
+    assert (len(found.pairs), len(found.norms), found.rest) == (19 * 14 + 38 * 6 + 10, 19 * 4 + 38 * 2, {})
+    ours = {f"transformer.{name}": tensor for name, tensor in found.norms.items()}
+    for name, pair in found.pairs.items():
+        parts = {"lora_A.weight": pair.a, "lora_B.weight": pair.b, "lora_B.bias": pair.bias}
+        ours |= {f"transformer.{name}.{part}": t for part, t in parts.items() if t is not None}
+    ranks = "transformer.norm_out.linear.lora_A.weight"
+    assert torch.equal(ours.pop(ranks), theirs.pop(ranks).flip(0))
+    assert ours.keys() == theirs.keys()
+    assert all(torch.equal(ours[name], tensor) for name, tensor in theirs.items())
 
 
 def test_a_bias_alone_is_not_forgotten(model: Path, state: made.State) -> None:
