@@ -210,11 +210,12 @@ class Keeper(QObject):
             if order.document.id == self._session.document.id
             and not order.listed
             and Live() not in order.purposes
-            and order.repaint is None  # the journal holds no selections
         }
         for order_id in here.keys() - self._ordered:
             order = here[order_id]
-            self._journal.record_order(order_id, order.document, len(order.purposes), order.longest_side)
+            self._journal.record_order(
+                order_id, order.document, len(order.purposes), order.longest_side, order.repaint
+            )
         for order_id in self._ordered - here.keys():
             self._journal.forget_job(order_id)
         self._ordered = set(here)
@@ -235,9 +236,9 @@ class Keeper(QObject):
             self._queue.put_back(left.job, Paint(), left.title)
         self._left = {left.job.id: left.job.id for left in recovered.jobs}
         for ordered in recovered.orders:
-            purposes = (Paint(),) * ordered.count
+            purposes, side = (Paint(),) * ordered.count, ordered.longest_side
             self._desk.put_back(
-                Order(ordered.document, purposes, ordered.longest_side, listed=True, id=ordered.entry)
+                Order(ordered.document, purposes, side, listed=True, repaint=ordered.part, id=ordered.entry)
             )
         self.restored.emit(recovered)
 

@@ -25,9 +25,10 @@ from pathlib import Path
 from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.errors import SaveFailed
 from artmaster_desktop.core.job import PaintJob
+from artmaster_desktop.core.repaint import Repaint
 from artmaster_desktop.storage.file_stamp import NO_FILE, FileStamp
 from artmaster_desktop.storage.journal_file import SUFFIX, JournalFile, as_blob, damaged, discard, failure
-from artmaster_desktop.storage.journal_form import Extras, OrderForm, form_of, pack
+from artmaster_desktop.storage.journal_form import Extras, OrderForm, form_of, pack, part_form
 from artmaster_desktop.storage.journal_tiles import Packer, View
 
 RETRY_SECONDS = 2.0
@@ -179,11 +180,22 @@ class Journal:
         when = time.time()
         self._note(lambda file: file.put_job(entry, when, state, title, pack(job)))
 
-    def record_order(self, order: str, document: Document, count: int, longest_side: int = 0) -> None:
-        """``count`` pictures of ``document`` are ordered, but not yet planned; ``forget_job`` ends it."""
-        form = OrderForm(document=form_of(document), count=count, longest_side=longest_side)
+    def record_order(
+        self, order: str, document: Document, count: int, longest_side: int = 0, part: Repaint | None = None
+    ) -> None:
+        """``count`` pictures of ``document``, or of a ``part`` of it, are ordered, but not yet planned;
+        ``forget_job`` ends it.
+        """
         when = time.time()
-        self._note(lambda file: file.put_job(order, when, ORDERED, "", pack(form)))
+
+        def note(file: JournalFile) -> None:
+            if part is not None and part.mask.bounds.empty:
+                return  # nothing is selected: that is told when it is planned, and nothing is painted
+            parts = () if part is None else (part_form(part),)
+            form = OrderForm(document=form_of(document), count=count, longest_side=longest_side, part=parts)
+            file.put_job(order, when, ORDERED, "", pack(form))
+
+        self._note(note)
 
     def forget_job(self, entry: str) -> None:
         """The entry has ended and its result, if any, is recorded."""

@@ -22,8 +22,10 @@ from artmaster_desktop.core.layer import (
 from artmaster_desktop.core.lettering import Lettering
 from artmaster_desktop.core.raster import Raster
 from artmaster_desktop.core.region import Region
+from artmaster_desktop.core.repaint import Repaint
+from artmaster_desktop.core.repaint_start import Sheet
 from artmaster_desktop.storage.codec import T, UnreadableData, decode, dumps, encode, loads
-from artmaster_desktop.storage.limits import MAX_DEPTH, MAX_JOB_BYTES, MAX_LAYERS
+from artmaster_desktop.storage.limits import MAX_DEPTH, MAX_JOB_BYTES, MAX_LAYERS, MAX_OFFSET
 from artmaster_desktop.storage.ora_identity import kind_of
 
 CHANNELS = {"sketch": 4, "image": 4, "mask": 1, "letters": 4}
@@ -64,15 +66,31 @@ class DocumentForm:
     guides: tuple[Guide, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PartForm:
+    """The part of a canvas that is to be painted anew: ``mask`` (uint8 ``[H, W]``) with its corner at
+    (``x``, ``y``). ``feather`` is -1 where none was set.
+    """
+
+    mask: Sheet
+    x: int
+    y: int
+    strength: float
+    remove: bool = False
+    feather: int = -1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderForm:
     """``count`` pictures of ``document``, ordered before anything could be planned: the words, numbers and
-    painters as they were then. The pixels are those that the journal has of these layers.
+    painters as they were then. The pixels are those that the journal has of these layers. ``part`` is the
+    part that alone is meant, nothing where the whole canvas is.
     """
 
     document: DocumentForm
     count: int = 1
     longest_side: int = 0
+    part: tuple[PartForm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,33 @@ def unzip(data: object, limit: int) -> bytes:
     if not unpacker.eof:
         raise UnreadableData("", "cut off or too large")
     return raw
+
+
+def part_form(asked: Repaint) -> PartForm:
+    """``asked`` for the journal; its mask must not be empty."""
+    box = asked.mask.bounds
+    feather = -1 if asked.feather is None else asked.feather
+    return PartForm(
+        mask=asked.mask.read(box)[:, :, 0],
+        x=box.x,
+        y=box.y,
+        strength=asked.strength,
+        remove=asked.remove,
+        feather=feather,
+    )
+
+
+def repaint_of(form: PartForm) -> Repaint:
+    """What ``part_form`` was given. Raises UnreadableData for what lies far off or makes no sense."""
+    height, width = form.mask.shape
+    if min(form.x, form.y) < -MAX_OFFSET or max(form.x + width, form.y + height) > MAX_OFFSET:
+        raise UnreadableData("part", f"at {form.x}, {form.y}")
+    try:
+        mask = Raster.from_array(form.mask, form.x, form.y)
+        feather = None if form.feather == -1 else form.feather
+        return Repaint(mask=mask, strength=form.strength, remove=form.remove, feather=feather)
+    except ValueError as error:
+        raise UnreadableData("part", str(error)) from error
 
 
 def form_of(document: Document) -> DocumentForm:

@@ -15,6 +15,7 @@ from artmaster_desktop.core.errors import DocumentError, JournalDamaged, Storage
 from artmaster_desktop.core.job import PaintJob
 from artmaster_desktop.core.layer import GroupLayer
 from artmaster_desktop.core.raster import TILE, Pixels, Raster, TileKey
+from artmaster_desktop.core.repaint import Repaint
 from artmaster_desktop.storage.atomic import BACKUPS
 from artmaster_desktop.storage.codec import UnreadableData
 from artmaster_desktop.storage.file_stamp import NO_FILE, FileStamp, stamp_of
@@ -26,6 +27,7 @@ from artmaster_desktop.storage.journal_form import (
     Extras,
     OrderForm,
     document_of,
+    repaint_of,
     unpack,
     unzip,
 )
@@ -79,14 +81,15 @@ class WaitingJob:
 
 @dataclass(frozen=True, slots=True)
 class WaitingOrder:
-    """``count`` pictures of ``document`` that were not planned yet: with the words, numbers and painters of
-    when they were ordered, and the pixels of the document that was recovered.
+    """``count`` pictures of ``document``, or of a ``part`` of it, that were not planned yet: with the words,
+    numbers and painters of when they were ordered, and the pixels of the document that was recovered.
     """
 
     entry: str
     document: Document
     count: int
     longest_side: int
+    part: Repaint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +253,9 @@ def _order(entry: str, form: OrderForm, rasters: Mapping[str, Raster]) -> Waitin
     known = {layer: raster for layer, raster in rasters.items() if kinds.get(layer) == raster.channels}
     if not 1 <= form.count <= MAX_ORDERED or form.longest_side < 0:
         raise UnreadableData("order", f"{form.count} pictures of {form.longest_side} pixels")
-    return WaitingOrder(entry, document_of(form.document, known, Extras()), form.count, form.longest_side)
+    document = document_of(form.document, known, Extras())
+    part = repaint_of(form.part[0]) if form.part else None
+    return WaitingOrder(entry, document, form.count, form.longest_side, part)
 
 
 def base_of(path: Path, stamp: FileStamp) -> Document | None:

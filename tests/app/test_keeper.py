@@ -13,11 +13,16 @@ from pytestqt.qtbot import QtBot
 from artmaster_desktop.app.files import DocumentFiles
 from artmaster_desktop.app.jobs import State
 from artmaster_desktop.app.keeper import Keeper
+from artmaster_desktop.app.order import Order
 from artmaster_desktop.app.purpose import Live, Paint
 from artmaster_desktop.app.results import Results
 from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.errors import ModelMissing, NotFinite, SaveFailed
 from artmaster_desktop.core.history import Command
+from artmaster_desktop.core.raster import Raster
+from artmaster_desktop.core.repaint import Repaint
+from artmaster_desktop.core.repaint_start import RepaintStart
+from artmaster_desktop.core.selection_commands import select
 from artmaster_desktop.storage import recovery
 from artmaster_desktop.storage.journal_reader import Recovered
 from artmaster_desktop.storage.ora import load_document
@@ -26,7 +31,7 @@ from artmaster_desktop.storage.results import ResultStore
 from tests.app.fakes import WAIT, Studio, drain, studio
 from tests.app.test_engine_thread import a_job
 from tests.app.test_session import dot
-from tests.core.documents import halves
+from tests.core.documents import box_mask, halves
 
 
 class House:
@@ -320,6 +325,47 @@ def test_what_was_ordered_before_the_model_was_known_is_listed_after_a_kill(
         other.queue.remove(other.queue.entries[0].id)
         assert house.keeper.wait(WAIT)
         assert orders_in(tmp_path / "killed", tmp_path / "none left") == 0
+        house.close()
+
+
+def test_a_part_that_was_ordered_before_the_model_was_known_is_listed_after_a_kill(
+    qapp: object, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """With the selection of then, which is another now."""
+    with studio() as app:
+        first = House(app, tmp_path)
+        first.start(qtbot)
+        extent = app.session.document.extent
+        app.session.apply(select(box_mask(extent, 60, 70, 160, 150)))
+        app.desk.paint()
+        app.session.apply(select(box_mask(extent, 0, 0, 30, 30)))
+        (item,) = first.killed(tmp_path / "killed")
+        assert item.jobs == 1
+        app.desk.set_model(Path("model"))
+        qtbot.waitUntil(lambda: [e.ended for e in app.queue.entries] == [True], timeout=5000)
+        painted = app.engine.jobs
+        first.close()
+    with studio() as other:
+        house = House(other, tmp_path / "other")
+        with qtbot.waitSignal(house.keeper.restored, timeout=5000):
+            house.keeper.restore(item)
+        other.desk.set_model(Path("model"))
+        qtbot.waitUntil(lambda: len(other.queue.entries) == 1, timeout=5000)
+        (entry,) = other.queue.entries
+        assert entry.state is State.CANCELLED
+        assert isinstance(entry.job.start, RepaintStart)
+        assert replace(entry.job, id="") == replace(painted[0], id="")
+        house.close()
+
+
+def test_an_order_for_an_empty_selection_is_nobodys_after_a_kill(
+    qapp: object, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with studio() as app:
+        house = House(app, tmp_path)
+        house.start(qtbot)
+        app.desk.take(Order(app.session.document, (Paint(),), repaint=Repaint(mask=Raster(1))))
+        assert all(item.jobs == 0 for item in house.killed(tmp_path / "killed"))
         house.close()
 
 

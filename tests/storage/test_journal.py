@@ -18,10 +18,13 @@ from artmaster_desktop.core.document import Document, PaintSettings
 from artmaster_desktop.core.errors import JournalInUse
 from artmaster_desktop.core.layer import SketchLayer
 from artmaster_desktop.core.raster import Raster
+from artmaster_desktop.core.repaint import Repaint
 from artmaster_desktop.storage import journal as journal_module
+from artmaster_desktop.storage.codec import UnreadableData
 from artmaster_desktop.storage.file_stamp import stamp_of
 from artmaster_desktop.storage.journal import Journal
 from artmaster_desktop.storage.journal_file import JournalFile
+from artmaster_desktop.storage.journal_form import PartForm, pack, part_form, repaint_of, unpack
 from artmaster_desktop.storage.ora import load_document, save_document
 from artmaster_desktop.storage.recovery import load, recover, resume
 from tests.storage.documents import documents, noise, sample
@@ -356,3 +359,17 @@ def edited(steps: list[Document], what: str, seed: int) -> Document:
     elif what == "remove":
         steps.append(now.edited(layers=tuple(x for x in now.layers if x.id != "ink")))
     return steps[-1]
+
+
+@pytest.mark.parametrize("feather", [None, 0, 12])
+def test_a_part_comes_back_as_it_was_asked_for(feather: int | None) -> None:
+    soft = np.linspace(0, 255, 40 * 300, dtype=np.uint8).reshape(40, 300)
+    asked = Repaint(mask=Raster.from_array(soft, -20, 250), strength=0.4, remove=True, feather=feather)
+    assert repaint_of(unpack(PartForm, pack(part_form(asked)))) == asked
+
+
+@pytest.mark.parametrize("wrong", [{"x": 1 << 20}, {"y": -(1 << 20)}, {"strength": 2.0}, {"feather": -5}])
+def test_a_part_that_makes_no_sense_is_refused(wrong: dict[str, float]) -> None:
+    asked = Repaint(mask=Raster.from_array(np.full((4, 4), 255, np.uint8), 8, 8))
+    with pytest.raises(UnreadableData):
+        repaint_of(replace(part_form(asked), **wrong))  # type: ignore[arg-type]
