@@ -192,6 +192,17 @@ def test_a_file_of_full_size_is_taken_apart_as_by_diffusers(tmp_path: Path) -> N
     assert all(torch.equal(ours[name], tensor) for name, tensor in theirs.items())
 
 
+def test_comfyui_s_names_are_the_same_file(model: Path, state: made.State) -> None:
+    plain, other = _read(model, state), _read(model, made.as_comfyui(state))
+    assert plain.pairs.modules.keys() == other.pairs.modules.keys()
+    for name, pair in plain.pairs.modules.items():
+        assert torch.equal(pair.a, other.pairs.modules[name].a)
+        assert torch.equal(pair.b, other.pairs.modules[name].b)
+    for one, two in ((plain.pairs.biases, other.pairs.biases), (plain.norms, other.norms)):
+        assert one.keys() == two.keys()
+        assert all(torch.equal(tensor, two[name]) for name, tensor in one.items())
+
+
 def test_a_bias_alone_is_not_forgotten(model: Path, state: made.State) -> None:
     name = "double_blocks.0.img_mlp.2"
     silent = {f"{name}.lora_B.weight": torch.zeros_like(state[f"{name}.lora_B.weight"])}
