@@ -164,6 +164,13 @@ def test_memory_that_never_suffices_is_said(
         made_of(job(work, file))
 
 
+def test_a_row_that_is_kept_keeps_no_band_alive(file: up.UpscalerFile, work: Pixels) -> None:
+    strips = Enlarger(EngineOptions(device="cpu")).strips(
+        job(work, file, tile=64), lambda _: None, lambda: False
+    )
+    assert all(rows.base is None for rows in strips)
+
+
 def test_a_stop_is_heard_before_the_next_tile(file: up.UpscalerFile, work: Pixels) -> None:
     events: list[up.UpscaleEvent] = []
     enlarger = Enlarger(EngineOptions(device="cpu"))

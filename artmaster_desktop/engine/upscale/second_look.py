@@ -108,8 +108,9 @@ class _Run:
             last = number == len(tops) - 1
             ready = tile.height if last else tops[number + 1] - y
             carried = band[ready:].copy()
-            for at in range(0, ready, STRIP):
-                yield band[at : min(at + STRIP, ready)]
+            for at in range(0, ready, STRIP):  # copies: one row kept would keep all of the band
+                yield band[at : min(at + STRIP, ready)].copy()
+            del band
         for _ in rows:  # the last word of whoever makes them
             pass
 

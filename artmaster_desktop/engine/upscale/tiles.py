@@ -166,8 +166,8 @@ class TiledPass:
             band[: len(self._carried)] += self._carried
         waiting = 0 if last else 2 * (self._blend // 2) * scale
         self._carried = band[len(band) - waiting :].copy() if waiting else None
-        for start in range(0, len(band) - waiting, STRIP):
-            yield band[start : min(start + STRIP, len(band) - waiting)]
+        for start in range(0, len(band) - waiting, STRIP):  # copies: one row kept would keep all of the band
+            yield band[start : min(start + STRIP, len(band) - waiting)].copy()
 
     def _ramp(self, start: int, end: int, length: int) -> NDArray[np.float32]:
         """Weights of what a tile keeps, rising and falling where it meets another; float32 ``[pixels]``."""
