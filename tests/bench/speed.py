@@ -3,7 +3,8 @@
 python tests/bench/speed.py [--side 512] [--rounds 5] [--steps 6] [--out FILE]
 
 The ways run in turn, round after round, so that other work on the machine falls on all of them; a ratio is
-the median over the rounds of one way's time by its peer's in the same round.
+the median over the rounds of one way's time by its peer's in the same round. Beside the time on the wall
+stands the processor's own time in this process, which other work hardly changes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import os
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from artmaster_desktop.engine.device import device_name
 from tests.bench import control_step, upscale
 
+Spent = control_step.Spent
 MEASURED = Path(__file__).resolve().parents[2] / "docs" / "measured"
 PAIRS = (
     ("ours, no projection", "spandrel, whole picture"),
@@ -40,52 +41,59 @@ PAIRS = (
 """What is compared with what; under one the first is the faster."""
 
 
-def once(call: Callable[[], object]) -> float:
-    """The milliseconds of one call."""
-    begun = time.perf_counter()
+def once(call: Callable[[], object]) -> Spent:
+    """What one call takes."""
+    begun = control_step.clocks()
     call()
-    return 1e3 * (time.perf_counter() - begun)
+    return control_step.between([begun, control_step.clocks()])[0]
 
 
-def middle(steps: control_step.Steps) -> float:
-    """The median milliseconds of a run's steps."""
-    return statistics.median(steps())
+def middle(steps: control_step.Steps) -> Spent:
+    """The medians over a run's steps."""
+    wall, busy = zip(*steps(), strict=True)
+    return statistics.median(wall), statistics.median(busy)
 
 
-def ratios(times: Mapping[str, list[float]]) -> dict[str, dict[str, float]]:
-    """Each pair's ratio in every round: the median, the least and the most."""
+def ratios(times: Mapping[str, list[Spent]]) -> dict[str, dict[str, float]]:
+    """Each pair's ratio in every round: the median, the least and the most, and the median of the processor's
+    time.
+    """
     found = {}
     for one, other in PAIRS:
-        rounds = [a / b for a, b in zip(times[one], times[other], strict=True)]
+        pairs = list(zip(times[one], times[other], strict=True))
+        rounds = [a[0] / b[0] for a, b in pairs]
         found[f"{one} / {other}"] = {
             "median": round(statistics.median(rounds), 3),
             "least": round(min(rounds), 3),
             "most": round(max(rounds), 3),
+            "processor": round(statistics.median(a[1] / b[1] for a, b in pairs), 3),
         }
     return found
 
 
-def measured(options: argparse.Namespace, folder: Path) -> dict[str, list[float]]:
-    """The milliseconds of every way by rounds: of a whole picture, or the median of a run's steps."""
+def measured(options: argparse.Namespace, folder: Path) -> dict[str, list[Spent]]:
+    """What every way took by rounds: of a whole picture, or the median of a run's steps."""
     large = upscale.ways(upscale.SHIPPED, options.side, options.tile, options.device)
     guided = control_step.ways(options.side, options.steps, options.device, folder)
-    ways: dict[str, Callable[[], float]] = {name: partial(once, way) for name, way in large.items()}
+    ways: dict[str, Callable[[], Spent]] = {name: partial(once, way) for name, way in large.items()}
     ways |= {name: partial(middle, way) for name, way in guided.items()}
-    times: dict[str, list[float]] = {name: [] for name in ways}
+    times: dict[str, list[Spent]] = {name: [] for name in ways}
     for number in range(options.rounds + 1):
         for name, way in ways.items():
-            spent = way()
+            wall, busy = way()
             if number:  # the first round warms up
-                times[name].append(round(spent, 1))
-        print(f"round {number}: " + ", ".join(f"{n} {t[-1]:.0f}" for n, t in times.items() if t), flush=True)
+                times[name].append((round(wall, 1), round(busy, 1)))
+        print(f"round {number}: " + ", ".join(f"{n} {t[-1]}" for n, t in times.items() if t), flush=True)
     return times
 
 
 def table(report: Mapping[str, Any]) -> str:
     """Markdown."""
-    lines = ["| time of one, as a part of the other's | median | least | most |", "| --- | --- | --- | --- |"]
+    head = "| time of one, as a part of the other's | median | least | most | processor's own |"
+    lines = [head, "| --- | --- | --- | --- | --- |"]
     for name, row in report["ratios"].items():
-        lines.append(f"| {name} | {row['median']:.2f} | {row['least']:.2f} | {row['most']:.2f} |")
+        cells = " | ".join(f"{row[key]:.2f}" for key in ("median", "least", "most", "processor"))
+        lines.append(f"| {name} | {cells} |")
     return "\n".join([*lines, "", f"`{report['about']['command']}`", ""])
 
 
@@ -117,7 +125,7 @@ def main() -> None:
         "load before and after": [round(load, 1) for load in loads],
         "control": "random weights of the starter's shape, two double blocks",
     }
-    report = {"about": about, "ratios": ratios(times), "milliseconds": times}
+    report = {"about": about, "ratios": ratios(times), "milliseconds on the wall and of the processor": times}
     options.out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     options.out.with_suffix(".md").write_text(table(report), encoding="utf-8")
     print(table(report))

@@ -10,7 +10,7 @@ import pytest
 
 from artmaster_desktop.engine.upscale.loading import load_compact
 from upscale import __main__ as recipe
-from upscale.measure import FREE, MEASURES, PLAIN, better, decibels
+from upscale.measure import FREE, MEASURES, PLAIN, better, blocks, decibels
 from upscale.works import HELD_OUT, SHOWN, Task, paint_one
 
 
@@ -40,3 +40,11 @@ def test_better_is_better_than_each_of_the_others() -> None:
     table["Lanczos"]["energy"] = 0.1
     assert not better(table, PLAIN)["energy"]
     assert decibels(np.full(4, 0.1)) == pytest.approx(20)
+
+
+def test_squares_of_enlarged_pixels_are_seen() -> None:
+    smooth = np.cumsum(np.random.default_rng(2).normal(size=(64, 96)), axis=1).astype(np.float32)
+    squares = np.repeat(np.repeat(smooth[::4, ::4], 4, axis=0), 4, axis=1)
+    assert blocks(smooth, 4) == pytest.approx(1, abs=0.2)
+    assert blocks(squares, 4) > 100
+    assert blocks(0.7 * smooth + 0.3 * squares, 4) > 1.3
