@@ -209,7 +209,9 @@ class Finish:
     def _control(self) -> list[Stage]:
         o, report = self.options, self.measured / "control.json"
         folder = self.out / "controls" / "starter"
-        device = ("--device", "cpu") if o.smoke else ("--pictures", 3000, "--workers", self.cores)
+        device = (
+            ("--device", "cpu") if o.smoke else ("--pictures", 2400, "--large", 1200, "--workers", self.cores)
+        )
         return [
             Stage(
                 "control",

@@ -18,7 +18,7 @@ from control import __main__ as teaching
 from control import segment
 from control.easel import Easel
 from control.lessons import MODES
-from control.truth import SHOWN, Task, as_sketch, paint_one
+from control.truth import LARGE, SHOWN, Task, as_sketch, paint_all, paint_one
 
 STARTER = Path(__file__).parents[2] / "models" / "starter"
 
@@ -51,6 +51,12 @@ def test_a_perfect_answer_measures_one_and_a_wrong_one_nothing() -> None:
     true = [np.arange(36, dtype=np.uint8).reshape(6, 6) % 6]
     assert segment.iou(true, true)["mean"] == 1.0
     assert segment.iou([(true[0] + 1) % 6], true)["mean"] == 0.0
+
+
+def test_large_pictures_are_others() -> None:
+    small, large = (next(paint_all(SHOWN, 3, 1, large=large)) for large in (False, True))
+    assert (large.rgb.shape[1], large.rgb.shape[0]) == LARGE[0]
+    assert large.caption != small.caption
 
 
 def test_a_sketch_is_dark_on_light() -> None:

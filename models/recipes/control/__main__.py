@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def arguments() -> argparse.ArgumentParser:
         "--seconds", type=float, default=230.0, help="in all, painting and measuring included"
     )
     parser.add_argument("--pictures", type=int, default=2000)
+    parser.add_argument("--large", type=int, default=1200, help="pictures as large as canvases are")
     parser.add_argument("--held", type=int, default=96)
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--steps", type=int, default=100_000, help="at most; the clock ends it before")
@@ -142,13 +144,14 @@ def teach(
     optimiser = torch.optim.AdamW(net.parameters(), lr=4e-4, betas=(0.9, 0.98), weight_decay=0.01)
     average = {name: tensor.detach().clone() for name, tensor in net.state_dict().items()}
     begun, step = time.monotonic(), 0
+    least = min(shape.pictures.shape[1] for shape in shapes)
     sizes = torch.tensor([float(len(shape.pictures)) for shape in shapes], device=device)
     while step < options.steps and time.monotonic() < until:
         progress = max(step / options.steps, (time.monotonic() - begun) / max(1.0, until - begun))
         for group in optimiser.param_groups:
             group["lr"] = 4e-4 * min(1.0, (step + 1) / 100) * cosine(progress, 0.02)
         shape = shapes[int(torch.multinomial(sizes, 1, generator=generator))]
-        count = min(options.batch, len(shape.pictures))
+        count = min(max(1, options.batch * least // shape.pictures.shape[1]), len(shape.pictures))
         rows = torch.randint(len(shape.pictures), (count,), device=device, generator=generator)
         guide = int(torch.randint(GUIDES, (1,), device=device, generator=generator))
         with amp(device):
@@ -199,10 +202,13 @@ def main(options: argparse.Namespace) -> dict[str, Any]:
     begun = time.monotonic()
     if options.smoke:
         options.pictures, options.held, options.batch, options.steps, options.workers = 6, 3, 2, 2, 1
+        options.large = 0
     device = torch.device(options.device)
     prepare_process(device)
-    model, shapes, empty = prepare(paint_all(SHOWN, options.pictures, options.workers), options.base, device)
-    say(f"{options.pictures} pictures painted and encoded")
+    shown = paint_all(SHOWN, options.pictures, options.workers)
+    large = paint_all(SHOWN, options.large, options.workers, large=True)
+    model, shapes, empty = prepare(chain(shown, large), options.base, device)
+    say(f"{options.pictures} and {options.large} large pictures painted and encoded")
     base = model.transformer
     net = control_for(base).to(device)
     if device.type == "cuda":
@@ -218,6 +224,10 @@ def main(options: argparse.Namespace) -> dict[str, Any]:
         "numbers": sum(parameter.numel() for parameter in net.parameters()),
         "held-out error": measured(base, net, held, empty),
     }
+    if options.large:
+        painted = paint_all(HELD_OUT, options.held // 2, options.workers, large=True)
+        _, held, _ = prepare(painted, options.base, device)
+        report["held-out error on large pictures"] = measured(base, net, held, empty)
     options.out.mkdir(parents=True, exist_ok=True)
     net.to("cpu", torch.float16).save_pretrained(options.out)
     card = {"name": "Starter structure", "licence": "Apache-2.0", "modes": MODES, "base": model.caps.identity}

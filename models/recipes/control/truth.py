@@ -12,15 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 U8 = NDArray[np.uint8]
+LARGE_FROM = 1_000_000
+"""Numbers from here on are of large pictures."""
 SHOWN, HELD_OUT = 53, 101
 """Seeds of what is learnt from and of what is measured on."""
 SIZES = ((256, 256), (256, 352), (352, 256))
 """Width and height; all in steps of 16."""
+LARGE = ((512, 512), (512, 704), (704, 512))
+"""As large as canvases are, for what must follow guides there too."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """One picture; picklable, so that any process can paint it. ``size`` indexes SIZES."""
+    """One picture; picklable, so that any process can paint it. ``size`` indexes SIZES and then LARGE."""
 
     seed: int
     number: int
@@ -45,7 +49,7 @@ def paint_one(task: Task) -> Truth:
     rng = np.random.default_rng([task.seed, task.number])
     names = sorted(landscape.PAINTERS)
     painter = landscape.PAINTERS[names[int(rng.integers(len(names)))]]
-    width, height = SIZES[task.size]
+    width, height = (*SIZES, *LARGE)[task.size]
     scene = landscape.random_scene(rng, width, height)
     style = painter.work(rng) if rng.random() < 0.5 else landscape.random_style(rng)
     made = landscape.paint(scene, style, int(rng.integers(2**31)))
@@ -57,9 +61,12 @@ def paint_one(task: Task) -> Truth:
     return Truth(rgb, line, depth, labels, caption)
 
 
-def paint_all(seed: int, count: int, workers: int) -> Iterator[Truth]:
-    """``count`` pictures, one shape after another so that neighbours may share a batch."""
-    tasks = [Task(seed, number, number * len(SIZES) // count) for number in range(count)]
+def paint_all(seed: int, count: int, workers: int, large: bool = False) -> Iterator[Truth]:
+    """``count`` pictures, one shape after another so that neighbours may share a batch; the ``large`` ones
+    are others."""
+    shapes, first = (len(LARGE), len(SIZES)) if large else (len(SIZES), 0)
+    begin = LARGE_FROM if large else 0
+    tasks = [Task(seed, begin + n, first + n * shapes // count) for n in range(count)]
     if workers == 1:
         yield from map(paint_one, tasks)
         return
