@@ -6151,8 +6151,8 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/paint_settings.py"/>
-        <source>Over all that is seen</source>
-        <translation>在所见的全部画面之上</translation>
+        <source>Over what is seen</source>
+        <translation>在所见画面之上</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/paint_settings.py"/>

@@ -157,7 +157,7 @@ class PaintSettingsForm(QWidget):
 
     def _fill_start(self) -> None:
         document = self._session.document
-        wanted = [("", self.tr("From nothing"), "clear"), (SEEN, self.tr("Over all that is seen"), "eye")]
+        wanted = [("", self.tr("From nothing"), "clear"), (SEEN, self.tr("Over what is seen"), "eye")]
         for layer in reversed(list(document.walk())):
             if isinstance(layer, SketchLayer | ImageLayer):
                 picture = "sketch" if isinstance(layer, SketchLayer) else "image"

@@ -163,7 +163,7 @@ def test_painting_over_a_layer_with_a_strength(shop: Workshop, panel: PaintPanel
     form = panel.form
     assert [form.start.itemText(i) for i in range(form.start.count())] == [
         "From nothing",
-        "Over all that is seen",
+        "Over what is seen",
         "Over Hills",
         "Over Photo",
     ]
@@ -184,7 +184,7 @@ def test_painting_over_all_that_is_seen(shop: Workshop, panel: PaintPanel) -> No
     form.start.setCurrentIndex(1)
     form.start.activated.emit(1)
     assert shop.session.document.paint.start == FromVisible(0.75)
-    assert form.start.currentText() == "Over all that is seen"
+    assert form.start.currentText() == "Over what is seen"
     assert panel.paint_button.text() == "Paint over all that is seen"
     assert form.strength.isVisible()
     form.strength.setFocus()
