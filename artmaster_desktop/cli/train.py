@@ -15,10 +15,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from artmaster_desktop import bootstrap
+from artmaster_desktop.cli import train_ablate
 from artmaster_desktop.cli.console import console as plain_console
 from artmaster_desktop.cli.console import counted, point
 from artmaster_desktop.cli.messages import explain, say
 from artmaster_desktop.cli.paint import Parsers, within
+from artmaster_desktop.cli.train_ablate import run_ablation
 from artmaster_desktop.cli.train_works import marks_of, told_of, works_of
 from artmaster_desktop.core import training_event as ev
 from artmaster_desktop.core.training import (
@@ -60,6 +62,7 @@ def add_to(commands: Parsers[argparse.ArgumentParser]) -> None:
         "--kohya", type=Path, metavar="FILE", help="write it in sd-scripts' keys too (ComfyUI)"
     )
     train.add_argument("--device", help="cuda, cuda:1, mps or cpu (default: the best there is)")
+    train_ablate.add_to(train)
     train.add_argument("--replace", action="store_true", help="replace a painter of this name")
     train.set_defaults(run=run)
 
@@ -113,27 +116,37 @@ def run(asked: argparse.Namespace) -> int:
 
     Started again with the same words, it goes on where it stopped.
     """
-    from artmaster_desktop.engine.device import EngineOptions
-    from artmaster_desktop.engine.training.trainer import PainterTrainer
-
     try:
         job = job_of(asked)
     except ValueError as contradiction:
         raise SystemExit(f"train: {contradiction}") from contradiction
+    if asked.ablate:
+        return run_ablation(job, asked, lambda one: _teach(one, asked))
+    if asked.pictures:
+        raise SystemExit("train: --pictures must go with --ablate, which measures them")
     file = job.folder / f"{job.slug}.safetensors"
     if file.exists() and not job.checkpoint.exists() and not asked.replace:
         raise PainterExists(file)
-    with _Watch(plain_console()) as watch:
-        PainterTrainer(write_file, EngineOptions(device=asked.device)).run(job, watch.hear, watch.wish)
-    match watch.last:
+    match _teach(job, asked).last:
         case ev.Trained(_, path):
             if asked.kohya:
                 _export(path, job.model, asked.kohya)
             return 0
-        case ev.TrainingFailed(_, error):
-            say(error)
+        case ev.TrainingFailed():
             return 1
     return 130
+
+
+def _teach(job: TrainingJob, asked: argparse.Namespace) -> _Watch:
+    """Teach, and show it; why it failed is said."""
+    from artmaster_desktop.engine.device import EngineOptions
+    from artmaster_desktop.engine.training.trainer import PainterTrainer
+
+    with _Watch(plain_console()) as watch:
+        PainterTrainer(write_file, EngineOptions(device=asked.device)).run(job, watch.hear, watch.wish)
+    if isinstance(watch.last, ev.TrainingFailed):
+        say(watch.last.error)
+    return watch
 
 
 def job_of(asked: argparse.Namespace) -> TrainingJob:
@@ -179,6 +192,7 @@ class _Watch:
 
     def __init__(self, console: Console) -> None:
         self.last: ev.TrainingEvent | None = None
+        self.judged: ev.Judged | None = None
         self._console = console
         self._wish = ev.Wish.GO
         self._bars = Progress(
@@ -221,6 +235,7 @@ class _Watch:
             case ev.Learned(_, step):
                 self._show(ev.TrainingStage.LEARNING, step, self._steps)
             case ev.Judged(_, step, loss, base, best):
+                self.judged = event
                 said = f"step {step}: loss on held-out works {loss:.4f} (base {base:.4f}, best {best:.4f})"
                 self._console.print(said)
             case ev.Checkpointed(_, _, error) if error is not None:

@@ -16,11 +16,9 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -28,7 +26,8 @@ import torch
 
 from artmaster_desktop.core.training import FAST, AdapterKind, TrainingRecipe
 from artmaster_desktop.core.training_phase import three_phases
-from tests.bench.painter_lesson import MEASURES, ROOT, SHOWN, Bench, artist, mean_ratio
+from artmaster_desktop.engine.measures.ablation import Row, table
+from tests.bench.painter_lesson import ROOT, SHOWN, Bench, artist
 
 SWITCHES: dict[str, dict[str, Any]] = {
     "as it is": {},
@@ -41,18 +40,6 @@ SWITCHES: dict[str, dict[str, Any]] = {
     "no windows": {"windows": 0.0},
 }
 """What each arm changes in the recipe; all else is the same, seeds and noise included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One painter of one arm."""
-
-    arm: str
-    artist: str
-    seed: int
-    distance: float
-    base_distance: float
-    told: dict[str, Any]
 
 
 def recipe_of(arm: str, seed: int, steps: int, side: int) -> TrainingRecipe:
@@ -74,36 +61,10 @@ def run(bench: Bench, arms: Sequence[str], asked: argparse.Namespace) -> list[Ro
                 name = f"{arm} {number} {seed}"
                 file, told = bench.teach(who, recipe_of(arm, seed, asked.steps, asked.side), name)
                 told |= bench.measure(who, file)
-                rows.append(
-                    Row(arm, who.name, seed, mean_ratio(told), mean_ratio(told, "base_over_own"), told)
-                )
+                rows.append(Row.of(arm, who.name, seed, told))
                 print(name, round(rows[-1].distance, 3), told["lab"], told["subjects"], flush=True)
                 write(asked, rows)
     return rows
-
-
-def table(rows: Sequence[Row]) -> str:
-    """The rows of each arm as one line of a Markdown table."""
-    head = ["part", "runs", *MEASURES, "mean", "subjects", "held-out loss", "seconds"]
-    lines = [" | ".join(head), " | ".join("---" for _ in head)]
-    first = rows[0]
-    base = [f"{_mean([r.told[m]['base_over_own'] for r in rows]):.2f}" for m in MEASURES]
-    subjects = first.told["subjects"]["base"]
-    loss = _mean([r.told.get("held_out_base", float("nan")) for r in rows])
-    lines.append(
-        " | ".join(
-            ["(the base)", "", *base, f"{first.base_distance:.2f}", f"{subjects:.2f}", f"{loss:.4f}", ""]
-        )
-    )
-    for arm in dict.fromkeys(row.arm for row in rows):
-        own = [row for row in rows if row.arm == arm]
-        cells = [f"{_mean([r.told[m]['over_own'] for r in own]):.2f}" for m in MEASURES]
-        cells += [f"{_mean([r.distance for r in own]):.2f}"]
-        cells += [f"{_mean([r.told['subjects']['painter'] for r in own]):.2f}"]
-        cells += [f"{_mean([r.told.get('held_out_loss', float('nan')) for r in own]):.4f}"]
-        cells += [f"{_mean([r.told['seconds'] for r in own]):.0f}"]
-        lines.append(" | ".join([arm, str(len(own)), *cells]))
-    return "\n".join(f"| {line} |" for line in lines)
 
 
 def write(asked: argparse.Namespace, rows: Sequence[Row]) -> None:
@@ -132,10 +93,6 @@ def write(asked: argparse.Namespace, rows: Sequence[Row]) -> None:
         "Seconds are of the whole run, on a machine that may have done other work too.\n\n"
     )
     asked.out.with_suffix(".md").write_text(words + table(rows) + "\n", "utf-8")
-
-
-def _mean(values: Sequence[float]) -> float:
-    return float(np.mean(values))
 
 
 def arguments() -> argparse.ArgumentParser:

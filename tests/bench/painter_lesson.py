@@ -23,6 +23,7 @@ from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.training import TrainingJob, TrainingRecipe, TrainingWork
 from artmaster_desktop.engine.device import EngineOptions
 from artmaster_desktop.engine.engine import PaintEngine
+from artmaster_desktop.engine.measures.ablation import MEASURES
 from artmaster_desktop.engine.measures.style import Features, compare
 from artmaster_desktop.engine.measures.trials import Hand, Setting, final_prompt, paint, trial_job
 from artmaster_desktop.engine.measures.works import resized
@@ -49,7 +50,6 @@ PROMPTS = (
     ("a landscape painting of a sail on a lake, hills, the moon", ("sail", "lake", "hills", "moon")),
 )
 """What every painter is asked for, and the judge's names of the subjects."""
-MEASURES = ("lab", "palette", "energy", "pattern", "gram")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,11 +165,6 @@ class Bench:
         names = self._judge.subject_names
         asked = [(i, names.index(s)) for i, (_, found) in enumerate(PROMPTS[: len(pictures)]) for s in found]
         return round(float(np.mean([present[place] for place in asked])), 3)
-
-
-def mean_ratio(told: dict[str, Any], key: str = "over_own") -> float:
-    """The mean over the measures of a painter's distance as a multiple of the artist's own."""
-    return float(np.mean([told[measure][key] for measure in MEASURES]))
 
 
 def _write(path: Path, content: bytes) -> None:
