@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -221,7 +222,18 @@ class Results(QObject):
     def _keep(self, entry: Entry, finished: Finished) -> None:
         self._purposes[entry.id] = entry.purpose
         job, pixels, report = entry.job, finished.pixels, finished.report
-        self._worker.do(lambda: self._store.put(job, pixels, report), self._stored, self._not_stored)
+        self._worker.do(lambda: self._store.put(job, pixels, report), self._stored_new, self._not_stored)
+
+    def _stored_new(self, stored: StoredResult) -> None:
+        """The disk takes pictures, so those that it refused get their turn; a refusal was told before."""
+        self._stored(stored)
+        store = self._store
+        for kept in store.unsaved:
+            self._worker.do(partial(_once_more, store, kept), self._stored_late, _refused_again)
+
+    def _stored_late(self, stored: StoredResult | None) -> None:
+        if stored is not None:
+            self._stored(stored)
 
     def _stored(self, stored: StoredResult) -> None:
         result = self._known(stored)
@@ -257,6 +269,15 @@ class Results(QObject):
         for result in live[LIVE_KEPT:]:
             if not result.applied and not result.stored.favourite:
                 self.remove(result)
+
+
+def _once_more(store: ResultStore, kept: Unsaved) -> StoredResult | None:
+    """Write a picture that waits; None where it was written meanwhile. Raises SaveFailed."""
+    return store.retry(kept) if kept in store.unsaved else None
+
+
+def _refused_again(_: ArtmasterError) -> None:
+    """It waits on, and leaving asks about it."""
 
 
 def _within(start: RepaintStart, selection: Raster | None) -> RepaintStart:

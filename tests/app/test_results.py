@@ -240,6 +240,27 @@ def test_a_full_disk_loses_nothing(
     assert (tray.store.pixels(tray.added[0].stored) == picture(tray.app.engine.jobs[0])).all()
 
 
+def test_what_the_disk_refused_is_written_with_the_next_picture_that_it_takes(
+    tray: Tray, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_: object) -> None:
+        raise SaveFailed(tmp_path, 28, "No space left on device")
+
+    told: list[object] = []
+    tray.results.unsaved.connect(told.append)
+    with monkeypatch.context() as patch:
+        patch.setattr("artmaster_desktop.storage.results.write_picture", full)
+        for count in (1, 2):
+            tray.app.desk.paint()
+            qtbot.waitUntil(partial(told_is, told, count), timeout=5000)
+        assert len(list(tray.results.waiting)) == 2
+    tray.app.desk.paint()
+    qtbot.waitUntil(lambda: len(tray.added) == 3, timeout=5000)
+    assert not list(tray.results.waiting)
+    assert len({result.stored.path for result in tray.added}) == 3
+    assert len(told) == 2
+
+
 def test_another_folder_takes_what_the_first_refused(
     tray: Tray, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -256,6 +277,10 @@ def test_another_folder_takes_what_the_first_refused(
     assert tray.results.all == (tray.added[0],)
     tray.paint(qtbot)
     assert tray.added[1].stored.path.is_relative_to(tmp_path / "elsewhere")
+
+
+def told_is(told: list[object], count: int) -> bool:
+    return len(told) == count
 
 
 def has_added(tray: Tray, count: int) -> bool:
