@@ -95,17 +95,11 @@ class Stages:
         from . import autoencoder, sheet
 
         with self.crew() as crew:
-            autoencoder.train(
-                self.plan,
-                self.state,
-                crew,
-                seconds,
-                self.options.seed,
-                self.device,
-                self.options.freeze_encoder,
-                not self.options.no_compile,
-                partial(self.anew, crew),
+            course = autoencoder.Course(
+                self.options.seed, self.options.freeze_encoder, not self.options.no_compile
             )
+            slow = partial(self.anew, crew)
+            autoencoder.train(self.plan, self.state, crew, seconds, self.device, course, slow)
         sheet.save_reconstructions(self.state, self.options.out / "reconstructions.jpg")
         vae, told = autoencoder.load(self.plan, self.state, torch.device("cpu"))
         folder = self.options.out / "vae"

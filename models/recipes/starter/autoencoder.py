@@ -15,6 +15,7 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from .plan import Plan
 from .runtime import Average, Patience, amp, compiled, say, step_if_finite
 
 Call = Callable[..., Any]
+Slow = Callable[..., object]
 COMPILING = 180.0
 """Seconds that compiling may take before it is done without."""
 VIVID = 4.0
@@ -167,38 +169,44 @@ def beginning(plan: Plan, state: Path, device: torch.device, frozen: bool) -> Au
     return vae.to(device, memory_format=torch.channels_last)
 
 
+def hung(plan: Plan, state: Path, crew: Crew, seconds: float, device: torch.device, seed: int) -> Gallery:
+    """What is painted by now, once it is enough to begin with; waits at most so many `seconds` for it."""
+    pool = Pool(state / "data")
+    wait_for(pool, crew, plan.vae_start, seconds)
+    gallery = Gallery(pool, device, plan.vae_cache, seed)
+    gallery.top_up(1000)
+    return gallery
+
+
+@dataclass(frozen=True)
+class Course:
+    """How an autoencoder is taught: with `frozen` the saved one's decoder alone, so that latents stay what
+    they were; on a GPU compiled, if `compile` says so."""
+
+    seed: int
+    frozen: bool = False
+    compile: bool = True
+
+
 def train(
-    plan: Plan,
-    state: Path,
-    crew: Crew,
-    seconds: float,
-    seed: int,
-    device: torch.device,
-    frozen: bool,
-    compiling: bool = True,
-    slow: Callable[..., object] = lambda *_: None,
+    plan: Plan, state: Path, crew: Crew, seconds: float, device: torch.device, course: Course, slow: Slow
 ) -> None:
     """Train for `seconds`, compiling and waiting for pictures not counted, and save `STATE/vae.pt`
     (moving-average weights, scale, statistics).
 
-    With `frozen` the saved autoencoder's decoder alone is trained on, so latents stay what they were. Where
-    compiling hangs, `slow` is called from another thread with the argument that goes without.
+    Where compiling hangs, `slow` is called from another thread with the argument that goes without.
     """
-    begin = time.monotonic()
-    torch.manual_seed(seed)
+    begin, frozen = time.monotonic(), course.frozen
+    torch.manual_seed(course.seed)
     vae = beginning(plan, state, device, frozen)
     weights = [p for p in vae.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=plan.vae_lr, betas=(0.9, 0.98), weight_decay=1e-3, fused=True)
     average = Average(weights, 0.998)
-    encoder, decoder = compiled(vae.encoder, compiling), compiled(vae.decoder, compiling)
-    patience = Patience(COMPILING, lambda: slow("--no-compile")) if compiling else nullcontext()
-    with patience:
+    encoder, decoder = compiled(vae.encoder, course.compile), compiled(vae.decoder, course.compile)
+    with Patience(COMPILING, lambda: slow("--no-compile")) if course.compile else nullcontext():
         rehearse(plan, encoder, decoder, device, frozen)
     optimiser.zero_grad(set_to_none=True)
-    pool = Pool(state / "data")
-    wait_for(pool, crew, plan.vae_start, max(120.0, seconds / 3))
-    gallery = Gallery(pool, device, plan.vae_cache, seed)
-    gallery.top_up(1000)
+    gallery = hung(plan, state, crew, max(120.0, seconds / 3), device, course.seed)
     say(f"vae: starts with {gallery.count} pictures after {time.monotonic() - begin:.0f} s")
     begin = time.monotonic()
     step, trained, said, filled, log = 0, time.monotonic(), 0.0, time.monotonic(), []
@@ -224,7 +232,7 @@ def train(
             said = time.monotonic()
     average.copy_to(weights)
     told = {"steps": step, "seconds": round(time.monotonic() - begin), "log": log}
-    finish(plan, state, vae, pool, device, told)
+    finish(plan, state, vae, gallery.pool, device, told)
 
 
 @torch.no_grad()
