@@ -58,8 +58,8 @@ def press(box: QMessageBox, text: str) -> None:
 
 def test_every_panel_has_its_place(main: MainWindow) -> None:
     assert set(main.docks.ids) == {
-        "colour", "brushes", "painters", "prompt", "regions", "guides", "layers", "history", "mix", "paint", "tray",
-        "queue",
+        "colour", "brushes", "painters", "prompt", "regions", "guides", "layers", "history", "mix", "paint",
+        "tray", "queue",
     }  # fmt: skip
     assert main.canvas.width() >= 640
     assert main.canvas.height() >= 400

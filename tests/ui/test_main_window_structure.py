@@ -14,17 +14,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from artmaster_desktop import bootstrap
 from artmaster_desktop.core import commands
-from artmaster_desktop.core.guide import GuideKind
+from artmaster_desktop.core.guide import GuideKind, GuidePlace
 from artmaster_desktop.core.layer import SketchLayer
+from artmaster_desktop.core.notice import GuideEmpty
+from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.core.semantic import Semantic
-from artmaster_desktop.ui.dialogs.new_guide import NewGuideDialog
-from artmaster_desktop.ui.dialogs.structure_fields import DetectorChoice, FileSource
+from artmaster_desktop.engine.device import EngineOptions
+from artmaster_desktop.storage.png import decode_png
+from artmaster_desktop.ui.dialogs.new_guide import NewGuide, NewGuideDialog
+from artmaster_desktop.ui.dialogs.structure_fields import DetectorChoice, FileSource, LayerSource
 from artmaster_desktop.ui.main_window import MainWindow
 from artmaster_desktop.ui.mixing.find_regions import FindRegionsDialog
 from artmaster_desktop.ui.panels.guides import GuidesPanel
 from tests.app.test_structure import FakeReader
 from tests.core.documents import halves
+from tests.engine.control_models import network, save
+from tests.engine.tiny_model import build
 from tests.ui import windows
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -182,3 +189,38 @@ def test_where_nothing_finds_regions_it_is_said(qtbot: QtBot, tmp_path: Path) ->
         assert dialog.find_button.isEnabled()
         assert dialog.asked.wish.detector == tmp_path / "Seg"
         dialog.reject()
+
+
+def test_a_painting_follows_a_guide_that_was_set_in_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+    """With the engine itself: a control model in the artist's folder is found, chosen, and changes the
+    picture; strictness 0 everywhere is said to change nothing.
+    """
+    base = build(tmp_path / "base")
+    save(network(base, seed=1), tmp_path / "data" / "controls" / "net")
+    options = EngineOptions(device="cpu", dtype="float32")
+    with windows.window(qtbot, tmp_path, lambda: bootstrap.engine(options)) as main:
+        opened(main)
+        session, results = main.shop.session, main.shop.results
+        paint = replace(session.document.paint, steps=2)
+        session.apply(commands.edit_paint(paint))
+        main.shop.desk.set_model(base)
+        main.shop.structure.look()
+        windows.until(lambda: main.shop.structure.looked, 60)
+        main.structure.make(
+            NewGuide(source=LayerSource("stroke"), kind=GuideKind.LINE, detector=None, as_it_is=False)
+        )
+        windows.until(lambda: bool(session.document.guides), 60)
+        (guide,) = session.document.guides
+        assert guide.control == "net", "the one that can follow lines is chosen"
+
+        def painted(count: int, *, enabled: bool) -> Pixels:
+            session.apply(commands.edit_guide(replace(guide, enabled=enabled, strength=1.5, end=1.0)))
+            main.shop.desk.paint()
+            windows.until(lambda: len(results.all) == count, 120)
+            return decode_png(results.all[0].stored.path.read_bytes(), channels=3)
+
+        assert not np.array_equal(painted(1, enabled=True), painted(2, enabled=False))
+        free = tuple(GuidePlace(region, 0.0) for region in ("left", "right", ""))
+        session.apply(commands.edit_guide(replace(guide, places=free)))
+        windows.until(lambda: bool(main.shop.desk.notices_of_guide(guide.id)), 20)
+        assert isinstance(main.shop.desk.notices_of_guide(guide.id)[0], GuideEmpty)
