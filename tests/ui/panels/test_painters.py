@@ -18,7 +18,6 @@ from pytestqt.qtbot import QtBot
 from artmaster_desktop.app.painter_import import PainterImport
 from artmaster_desktop.app.painter_shelf import PainterShelf
 from artmaster_desktop.app.session import Session
-from artmaster_desktop.core.box import Box
 from artmaster_desktop.core.commands import add_region, edit_root
 from artmaster_desktop.core.document import Document, Root
 from artmaster_desktop.core.geometry import Extent
@@ -27,7 +26,6 @@ from artmaster_desktop.storage.library import PainterLibrary
 from artmaster_desktop.ui.dialogs.import_painter import ImportReport
 from artmaster_desktop.ui.panels.painters import PaintersPanel
 from artmaster_desktop.ui.panels.painters_model import MIME, PAINTER, SortBy
-from artmaster_desktop.ui.widgets.mark_diagram import MarkDiagram
 from tests.app.painter_files import adapter, painter_folder
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # of the offscreen platform
@@ -71,10 +69,8 @@ def room(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Itera
         description="Mountains of azurite.",
     )  # fmt: skip
     painter_folder(
-        shipped, "cinnabar", 0.25, name="Cinnabar", tags=["red"], palette=["#c02010"], base="a-base",
-        marks=[{"kind": "seal", "share": 0.8, "box": [0.9, 0.05, 0.04, 0.03]},
-               {"kind": "inscription", "share": 0.35, "box": [0.84, 0.1, 0.12, 0.4]}],
-    )  # fmt: skip
+        shipped, "cinnabar", 0.25, name="Cinnabar", tags=["red"], palette=["#c02010"], base="a-base"
+    )
     painter_folder(shipped, "mist", 0.125, name="Mist", tags=["ink", "soft"], palette=["#999999"], base="z")
     painter_folder(own, "reed", 0.75, name="Reed", palette=["#40a050"], pictures=False)
     shelf = PainterShelf(PainterLibrary((shipped, own), tmp_path / "cache.json"), own)
@@ -267,25 +263,6 @@ def test_the_works_are_leafed_through_by_keys_and_stamps(room: Room, qtbot: QtBo
     assert works.at == 1
     QTest.mouseClick(works, Qt.MouseButton.LeftButton, pos=QPoint(3, works.height() - 5))
     assert works.at == 0
-
-
-def test_where_seals_go_is_drawn_and_said_on_the_page(room: Room) -> None:
-    room.press("cinnabar")
-    QTest.keyClick(room.panel.gallery, Qt.Key.Key_Space)
-    (drawn,) = room.panel.details.findChildren(MarkDiagram)
-    said = "Seal upper right, 4% wide, on 80% of the works\nInscription upper right, on 35% of the works"
-    assert drawn.accessibleName() == said
-    assert said in texts(room.panel.details)
-    image = drawn.grab().toImage()
-    middle = drawn.place(Box(0.9, 0.05, 0.04, 0.03)).center().toPoint()
-    ratio = image.devicePixelRatio()
-    colour = image.pixelColor(round(middle.x() * ratio), round(middle.y() * ratio))
-    assert colour.red() > 150
-    assert colour.red() - colour.green() > 80
-    QTest.keyClick(room.panel.details, Qt.Key.Key_Escape)
-    room.press("azure")
-    QTest.keyClick(room.panel.gallery, Qt.Key.Key_Space)
-    assert "Seal" not in texts(room.panel.details._facts)
 
 
 def test_flaws_are_said_on_the_page(room: Room) -> None:
