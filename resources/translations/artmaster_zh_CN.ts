@@ -874,6 +874,11 @@
         <source>on</source>
         <translation>开</translation>
     </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/advanced_fields.py"/>
+        <source>•  {name}: {reason}</source>
+        <translation>•  {name}：{reason}</translation>
+    </message>
 </context>
 <context>
     <name>Blend</name>
@@ -2059,7 +2064,7 @@
     <message>
         <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
         <source>{small} scans are too small for these crops, {done} of them are enlarged. Detail that is finer than the scan is invented by the upscaler, and the painter learns it too.</source>
-        <translation>{small} 件扫描件对这些裁切来说太小，其中 {done} 件已放大。比扫描件更细的细节是放大模型编造的，画家也会学到。</translation>
+        <translation>{small} 件扫描件对这些裁切来说太小，其中 {done} 件已放大。比扫描件更细的细节是放大模型编造的，画师也会学到。</translation>
     </message>
 </context>
 <context>
@@ -4946,7 +4951,7 @@
     <message>
         <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
         <source>Where a seal or an inscription goes in a document painted by this painter</source>
-        <translation>由这位画家作画的文档中，印章或题跋放在哪里</translation>
+        <translation>由这位画师作画的文档中，印章或题跋放在哪里</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/widgets/mark_diagram.py"/>
@@ -11047,7 +11052,7 @@ for {place}</source>
     <message>
         <location filename="artmaster_desktop/ui/studio/work_card.py"/>
         <source>Words of the vocabulary, with commas between; they go onto the painter's card</source>
-        <translation>词汇表中的词，以逗号隔开；会写入画家卡片</translation>
+        <translation>词汇表中的词，以逗号隔开；会写入画师卡片</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/work_card.py"/>

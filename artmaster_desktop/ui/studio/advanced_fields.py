@@ -236,7 +236,9 @@ class AdvancedFields(QWidget):
                 (self.tr("Base in 8 bits"), self._why(BaseNumbers.FP8.value)),
                 (self.swapped.accessibleName(), why),
                 (self.tagged.text(), "" if self._tagged else without)]  # fmt: skip
-        self.absent.setText("\n".join(f"•  {name}: {reason}" for name, reason in said if reason))
+        line = self.tr("•  {name}: {reason}")
+        lines = [line.format(name=name, reason=reason) for name, reason in said if reason]
+        self.absent.setText("\n".join(lines))
         self.absent.setVisible(bool(self.absent.text()))
         vain = self._chosen_in_vain()
         self.blocked_label.setText(
