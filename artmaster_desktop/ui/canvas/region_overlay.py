@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage, QPainter
 from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.geometry import Bounds, Extent
 from artmaster_desktop.core.layer import MaskLayer
-from artmaster_desktop.core.raster import TILE, Raster
+from artmaster_desktop.core.raster import TILE, Raster, TileKey
 from artmaster_desktop.core.resample import blur
 from artmaster_desktop.ui.canvas.viewport import Viewport
 
@@ -39,7 +39,8 @@ NEW_FEATHER = 8.0
 class Field:
     """One mask as cells of ``cell`` canvas pixels a side: ``hard`` in [0, 1], and ``image``, blurred, tinted.
 
-    ``todo`` are the blocks (row, column) of the image that are not up to date.
+    ``unread`` are the tiles that are other than in ``hard``, ``todo`` the blocks (row, column) of the image
+    that are not up to date.
     """
 
     raster: Raster
@@ -49,6 +50,7 @@ class Field:
     cell: int
     hard: NDArray[np.float32]
     image: QImage
+    unread: set[TileKey] = field(default_factory=set)
     todo: set[tuple[int, int]] = field(default_factory=set)
 
     @property
@@ -67,7 +69,7 @@ class RegionOverlay:
     @property
     def busy(self) -> bool:
         """Whether a part of the overlay is not up to date."""
-        return any(field.todo for field in self._fields.values())
+        return any(field.unread or field.todo for field in self._fields.values())
 
     def update(self, document: Document, active: str, wet: tuple[str, Raster, Colour] | None) -> bool:
         """Follow the document; ``active`` is a region's id. Returns whether anything may look different."""
@@ -103,7 +105,8 @@ class RegionOverlay:
         for place in found.raster.tiles.keys() | raster.tiles.keys():
             if found.raster.tiles.get(place) is not raster.tiles.get(place):
                 area = Bounds(place[1] * TILE, place[0] * TILE, TILE, TILE)
-                self._fill(found, raster, area)
+                found.unread.add(place)
+                self._spoil(found, area)
                 changed = changed.united(area)
         found.raster = raster
         return not looks or not changed.empty
@@ -117,23 +120,6 @@ class RegionOverlay:
         image.fill(0)
         hard = np.zeros((height, width), np.float32)
         return Field(Raster(1), colour, sigma, strength, cell, hard, image)
-
-    def _fill(self, target: Field, raster: Raster, area: Bounds) -> None:
-        """Take the mask inside one tile over into cells; off the canvas there are none."""
-        top, left = area.y // target.cell, area.x // target.cell
-        if top < 0 or left < 0:
-            return
-        tile = raster.tiles.get((area.y // TILE, area.x // TILE))
-        side = TILE // target.cell
-        means = np.zeros((side, side), np.float32)
-        if tile is not None:
-            starts = np.arange(0, TILE, target.cell)
-            sums = np.add.reduceat(tile[:, :, 0], starts, axis=1, dtype=np.uint32)
-            sums = np.add.reduceat(sums, starts, axis=0)
-            means = sums.astype(np.float32) / np.float32(255 * target.cell**2)
-        part = target.hard[top : top + side, left : left + side]
-        part[...] = means[: part.shape[0], : part.shape[1]]
-        self._spoil(target, area)
 
     def _spoil(self, target: Field, area: Bounds) -> None:
         reach, cell = target.reach, target.cell
@@ -155,8 +141,12 @@ class RegionOverlay:
         )
 
     def work(self, deadline: float) -> None:
-        """Bring blocks up to date until ``deadline`` (``perf_counter``)."""
+        """Bring tiles, then blocks up to date until ``deadline`` (``perf_counter``): the masks of a large
+        canvas that came all at once take a tenth of a second, which no one turn of the window may.
+        """
         for target in self._fields.values():
+            while target.unread and perf_counter() < deadline:
+                _read(target, target.unread.pop())
             while target.todo and perf_counter() < deadline:
                 _renew(target, target.todo.pop())
 
@@ -170,6 +160,23 @@ class RegionOverlay:
             size = QRectF(0, 0, shown.image.width() * shown.cell, shown.image.height() * shown.cell)
             painter.drawImage(size, shown.image)
         painter.restore()
+
+
+def _read(target: Field, place: TileKey) -> None:
+    """Take the mask inside one tile over into cells; off the canvas there are none."""
+    side = TILE // target.cell
+    top, left = place[0] * side, place[1] * side
+    if top < 0 or left < 0:
+        return
+    tile = target.raster.tiles.get(place)
+    means = np.zeros((side, side), np.float32)
+    if tile is not None:
+        starts = np.arange(0, TILE, target.cell)
+        sums = np.add.reduceat(tile[:, :, 0], starts, axis=1, dtype=np.uint32)
+        sums = np.add.reduceat(sums, starts, axis=0)
+        means = sums.astype(np.float32) / np.float32(255 * target.cell**2)
+    part = target.hard[top : top + side, left : left + side]
+    part[...] = means[: part.shape[0], : part.shape[1]]
 
 
 def _renew(target: Field, block: tuple[int, int]) -> None:

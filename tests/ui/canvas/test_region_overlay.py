@@ -100,3 +100,12 @@ def test_the_active_region_is_the_strongest_and_a_disabled_one_the_weakest() -> 
         assert overlay.update(shown, active, None)
         strengths.append(field_of(overlay).strength)
     assert strengths == sorted(set(strengths))
+
+
+def test_masks_that_come_at_once_are_read_when_there_is_time() -> None:
+    overlay = RegionOverlay(Extent(SIDE, SIDE))
+    assert overlay.update(with_mask(square(), 0.0), "", None)
+    overlay.work(-math.inf)
+    assert overlay.busy
+    assert not overlay._fields["m"].hard.any()
+    assert field_of(overlay).hard.sum() * field_of(overlay).cell ** 2 == pytest.approx(300**2)
