@@ -57,7 +57,7 @@ def test_a_painter_is_taught_and_not_overwritten(
 def test_one_work_is_refused_in_plain_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "works" / "b.png").unlink()
     words = [str(folder / "works"), "--name", "x", "--out", str(folder / "out"), "--device", "cpu"]
-    assert train.run(asked(*words, "--model", str(folder))) == 1
+    assert train.run(asked(*words, "--model", str(build(folder / "model")))) == 1
     assert "at least 2 works; found: 1" in capsys.readouterr().err
 
 
