@@ -223,6 +223,14 @@ def test_one_work_is_too_few(model: Path, tmp_path: Path) -> None:
     assert (error.found, error.needed) == (1, 2)
 
 
+def test_a_run_of_one_step_makes_a_painter(model: Path, tmp_path: Path) -> None:
+    recipe = replace(SHORT, batch=4, epochs=1, windows=0.0)
+    asked = job(model, tmp_path, recipe, works=works(3))
+    heard = run(asked)
+    assert len(heard.of(ev.Learned)) == 1
+    assert isinstance(heard.heard[-1], ev.Trained)
+
+
 def test_two_works_are_all_shown(model: Path, tmp_path: Path) -> None:
     listener = run(job(model, tmp_path, replace(SHORT, epochs=1), works=works(2)))
     assert listener.of(ev.TrainingStarted)[0].held_out == 0

@@ -164,8 +164,13 @@ class Apprentice:
 
         To be called after the optimiser's step and before the gradients are let go.
         """
-        if self.recipe.kind is AdapterKind.ADALORA:
-            self._peft.base_model.update_and_allocate(step)
+        if self.recipe.kind is not AdapterKind.ADALORA:
+            return
+        base = self._peft.base_model
+        config = self._peft.peft_config[ADAPTER]
+        if step == 1 == config.total_step - config.tfinal:  # peft decides before it has scored anything
+            base.rankallocator.update_ipt(base.model)
+        base.update_and_allocate(step)
 
     def ranks(self) -> dict[str, int]:
         """The ranks of each layer that are in use."""
