@@ -262,7 +262,7 @@ def enlarger_of(settings: EngineSettings) -> AnyEnlarger:
 
 
 def second_looker(painting: AnyEngine) -> SecondLooker:
-    """Who looks at enlarged pictures again, with the models of ``painting``. Imports torch: ask in a thread."""
+    """Who looks at enlarged pictures again, with ``painting``'s models. Imports torch: ask in a thread."""
     quietly_loaded("artmaster_desktop.engine.upscale.second_look")
     from artmaster_desktop.engine.upscale.second_look import TileLooker
 

@@ -19,7 +19,7 @@ BIG = 2**31
 
 UNDEFINED_BYTES = 7
 HELD = 16 * 2**20
-"""Bytes of tiles that are packed together; left alone, tifffile holds 256 MiB of them, and what they become."""
+"""Bytes of tiles that are packed together; left alone, tifffile holds 256 MiB, and what they become."""
 
 
 class _Nameless:

@@ -25,7 +25,8 @@ class PlacesSection(QWidget):
         super().__init__(parent)
         self._places: tuple[GuidePlace, ...] = ()
         self.rows: dict[str, NumberSlider] = {}
-        self.title = WordLabel(self.tr("How strictly where, times the strength"), self, secondary=True, whole=True)
+        said = self.tr("How strictly where, times the strength")
+        self.title = WordLabel(said, self, secondary=True, whole=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 2, 0, 0)
         self._column.setSpacing(3)
