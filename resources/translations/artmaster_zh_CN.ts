@@ -3483,8 +3483,8 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>
-        <source>How strictly the painting keeps to the guide; 0.5 to 0.8 suits most models</source>
-        <translation>绘画遵循引导的严格程度；多数模型适合 0.5 到 0.8</translation>
+        <source>How strictly the painting keeps to the guide; 0.5 to 0.8 suits most ControlNets, 1 a control adapter</source>
+        <translation>绘画遵循引导的严格程度；多数 ControlNet 适合 0.5 到 0.8，控制适配器适合 1</translation>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/panels/guides_card.py"/>

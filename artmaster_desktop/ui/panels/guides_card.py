@@ -212,7 +212,10 @@ class GuideCard(Card):
     def _make_sliders(self, body: QWidget) -> None:
         self.strength = NumberSlider(self.tr("Strength"), 0, MOST_STRENGTH, step=0.05, parent=body)
         self.strength.setToolTip(
-            self.tr("How strictly the painting keeps to the guide; 0.5 to 0.8 suits most models")
+            self.tr(
+                "How strictly the painting keeps to the guide; 0.5 to 0.8 suits most ControlNets, "
+                "1 a control adapter"
+            )
         )
         self.strength.committed.connect(lambda value: self._edit(strength=round(value, 3)))
         last = 100 - SHORTEST
