@@ -15,7 +15,7 @@ from artmaster_desktop.core.document import FromLayer, FromVisible, Root
 from artmaster_desktop.core.gate import ROLE_PROFILES
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.job import NoiseStart, PictureStart
-from artmaster_desktop.core.layer import GroupLayer, ImageLayer, MaskLayer
+from artmaster_desktop.core.layer import GroupLayer, ImageLayer, Layer, MaskLayer
 from artmaster_desktop.core.painter import Role
 from artmaster_desktop.core.planning import painted_extent, partition, plan_paint
 from artmaster_desktop.core.raster import Raster
@@ -178,7 +178,7 @@ def test_all_that_is_seen_can_be_the_start() -> None:
     inside = ImageLayer(id="blue", name="", raster=Raster.from_array(blue, 32, 0), opacity=0.5)
     hidden = ImageLayer(id="hidden", name="", raster=Raster.from_array(red), visible=False)
     masks = tuple(layer for layer in document.layers if isinstance(layer, MaskLayer))
-    layers = (below, GroupLayer(id="group", name="", layers=(inside,)), *masks, hidden)
+    layers: tuple[Layer, ...] = (below, GroupLayer(id="group", name="", layers=(inside,)), *masks, hidden)
     seen = replace(document.paint, start=FromVisible(0.6))
     start = plan_paint(document.edited(layers=layers, paint=seen), FIND, CAPS, "j").start
     assert isinstance(start, PictureStart)

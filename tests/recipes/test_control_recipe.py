@@ -33,6 +33,7 @@ def test_what_the_control_recipe_makes_fits_the_starter(tmp_path: Path) -> None:
     report = teaching.main(options(teaching.arguments(), tmp_path, "--base", str(STARTER), "--device", "cpu"))
     assert report["steps"] == 2
     file = describe(tmp_path / "out").for_base(transformer_config(STARTER)[1])
+    assert file is not None
     assert {kind.value: file.mode(kind) for kind in GuideKind if kind.value in MODES} == MODES
     weights = sum(each.stat().st_size for each in (tmp_path / "out").glob("*.safetensors"))
     assert weights <= 20 << 20

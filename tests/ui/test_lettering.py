@@ -192,7 +192,7 @@ def test_wear_is_the_same_each_time_and_takes_paste_away() -> None:
 def test_bands_join_to_the_whole() -> None:
     layers = (replace(seal_layer(), opacity=0.5),)
     plan = plan_print(EXTENT, PrintOrder(paper=Paper("", 100, 150), dpi=254))
-    letters = SheetLetters(layers, plan)
+    letters = SheetLetters(layers, plan.laid)
     whole = letters(0, plan.sheet.height)
     assert whole is not None
     bands = [letters(top, 50) for top in range(0, plan.sheet.height, 50)]
