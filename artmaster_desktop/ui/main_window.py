@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
 
@@ -288,8 +288,16 @@ class MainWindow(QMainWindow):
             self.files.open_path(documents[0])
         elif painters:
             self.add_painters(painters)
-        elif self.edits.take(data):
+        elif self.edits.take(data, self._dropped_at(event.position())):
             self.show_page(welcome=False)
+
+    def _dropped_at(self, place: QPointF) -> QPoint | None:
+        """The point of the canvas under ``place`` in the window; None beside the canvas."""
+        view = self.canvas.mapFrom(self, place)
+        at = self.canvas.canvas_from_view(view).toPoint()
+        extent = self.shop.session.document.extent
+        seen = self.canvas.isVisible() and self.canvas.rect().contains(view.toPoint())
+        return at if seen and QRect(0, 0, extent.width, extent.height).contains(at) else None
 
     # --------------------------------------------------------------------------------------- come and go
 

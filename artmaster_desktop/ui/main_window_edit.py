@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 from artmaster_desktop.app.session import Session
@@ -173,10 +173,12 @@ class EditFlow(QObject):
         """A picture from the clipboard as a new layer, or picture files that were copied."""
         return self.take(QGuiApplication.clipboard().mimeData())
 
-    def take(self, data: QMimeData) -> bool:
-        """Insert what ``data`` holds; whether there was a picture in it."""
+    def take(self, data: QMimeData, at: QPoint | None = None) -> bool:
+        """Insert what ``data`` holds, with its middle ``at`` a point of the canvas (None: the canvas's
+        middle); whether there was a picture in it.
+        """
         above = "" if isinstance(self.active, MaskLayer) else self._session.active_layer
-        if self._door.take(data, above):
+        if self._door.take(data, above, at):
             return True
         self.said.emit(self.tr("There is no picture in the clipboard."))
         return False

@@ -207,11 +207,11 @@ def test_what_is_copied_can_be_pasted(qtbot: QtBot, main: MainWindow) -> None:
     assert np.array_equal(pasted.raster.read(copied), sketch.raster.read(drawn))
 
 
-def dropped(main: MainWindow, *paths: Path) -> None:
+def dropped(main: MainWindow, *paths: Path, at: QPointF = QPointF(700, 300)) -> None:  # noqa: B008
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     drop = QDropEvent(
-        QPointF(700, 300), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        at, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
     main.dropEvent(drop)
@@ -226,6 +226,27 @@ def test_a_dropped_picture_becomes_a_layer(qtbot: QtBot, main: MainWindow, tmp_p
     layer = main.shop.session.document.find(main.shop.session.active_layer)
     assert isinstance(layer, ImageLayer)
     assert layer.name == "sea"
+
+
+@pytest.mark.parametrize(("size", "there"), [((64, 48), True), ((2000, 2000), False)])
+def test_a_picture_comes_where_it_is_dropped(
+    size: tuple[int, int], there: bool, qtbot: QtBot, main: MainWindow, tmp_path: Path
+) -> None:
+    main.show_page(welcome=False)
+    windows.settle()
+    picture = QImage(*size, QImage.Format.Format_RGBA8888)
+    picture.fill(Qt.GlobalColor.blue)
+    picture.save(str(tmp_path / "sea.png"))
+    extent = main.shop.session.document.extent
+    point = QPointF(100, 200)
+    place = main.canvas.mapTo(main, main.canvas.view_from_canvas(point))
+    with qtbot.waitSignal(main.shop.session.changed, timeout=5000):
+        dropped(main, tmp_path / "sea.png", at=place)
+    layer = main.shop.session.document.find(main.shop.session.active_layer)
+    assert isinstance(layer, ImageLayer)
+    lies = layer.raster.bounds
+    middle = (100, 200) if there else (extent.width // 2, extent.height // 2)
+    assert (lies.x + lies.width // 2, lies.y + lies.height // 2) == pytest.approx(middle, abs=1)
 
 
 def test_a_dropped_document_is_opened(qtbot: QtBot, main: MainWindow) -> None:

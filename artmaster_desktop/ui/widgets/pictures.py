@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, QPoint, Signal
 from PySide6.QtGui import QColorSpace, QImage, QImageReader
 
 from artmaster_desktop.app.session import Session
 from artmaster_desktop.core import commands
 from artmaster_desktop.core.document import Document
 from artmaster_desktop.core.errors import ArtmasterError, ReadFailed
+from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.history import Command
 from artmaster_desktop.core.raster import Pixels
 from artmaster_desktop.ui.widgets.background import Background
@@ -44,30 +45,33 @@ class PictureDoor(QObject):
         """Whether there is a picture in ``mime``: a file with a picture's name, or the pixels themselves."""
         return mime.hasImage() or bool(picture_files(mime))
 
-    def take(self, mime: QMimeData, above: str = "") -> bool:
-        """Insert what is in ``mime`` above the layer ``above`` ("" = on top); whether there was anything."""
+    def take(self, mime: QMimeData, above: str = "", at: QPoint | None = None) -> bool:
+        """Insert what is in ``mime`` above the layer ``above`` ("" = on top), with its middle ``at`` a point
+        of the canvas (None: the canvas's middle); whether there was anything.
+        """
         files = picture_files(mime)
         if files:
-            self.take_files(files, above)
+            self.take_files(files, above, at)
             return True
         image = QImage(mime.imageData()) if mime.hasImage() else QImage()
         if image.isNull():
             return False
-        self._insert_when_read(lambda: [(self.tr("Pasted picture"), rgba(image))], above)
+        self._insert_when_read(lambda: [(self.tr("Pasted picture"), rgba(image))], above, at)
         return True
 
-    def take_files(self, files: Sequence[Path], above: str = "") -> None:
+    def take_files(self, files: Sequence[Path], above: str = "", at: QPoint | None = None) -> None:
         """Insert the pictures in ``files``, the first one topmost."""
-        self._insert_when_read(lambda: [(path.stem, read_picture(path)) for path in reversed(files)], above)
+        pictures = list(reversed(files))
+        self._insert_when_read(lambda: [(path.stem, read_picture(path)) for path in pictures], above, at)
 
-    def _insert_when_read(self, read: _Read, above: str) -> None:
+    def _insert_when_read(self, read: _Read, above: str, at: QPoint | None) -> None:
         extent = self._session.document.extent
 
         def work() -> tuple[list[Command], str]:
             made: list[Command] = []
             below = above
             for name, pixels in read():
-                x, y = (extent.width - pixels.shape[1]) // 2, (extent.height - pixels.shape[0]) // 2
+                x, y = _corner(extent, pixels, at)
                 layer_id = commands.new_id()
                 made.append(commands.insert_picture(pixels, name, above=below, layer_id=layer_id, x=x, y=y))
                 below = layer_id
@@ -96,6 +100,16 @@ class PictureDoor(QObject):
             self.failed.emit(fault)
         else:
             self.failed.emit(ReadFailed(Path(), self.tr("there is not enough memory")))
+
+
+def _corner(extent: Extent, pixels: Pixels, at: QPoint | None) -> tuple[int, int]:
+    """Where the upper left corner of a picture comes: its middle ``at`` a point, or on the canvas's middle,
+    where a picture that covers the whole canvas belongs wherever it was dropped.
+    """
+    height, width = pixels.shape[:2]
+    if at is None or (width >= extent.width and height >= extent.height):
+        return (extent.width - width) // 2, (extent.height - height) // 2
+    return at.x() - width // 2, at.y() - height // 2
 
 
 def picture_files(mime: QMimeData) -> list[Path]:
