@@ -156,6 +156,9 @@ def studio(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
         shown.tabs.setCurrentIndex(number)
         wait(1500)
         yield f"studio-{name}", shown
+    shown.train.form.fold.set_open(True)
+    wait(500)
+    yield "studio-train-advanced", shown
     shown.close()
 
 

@@ -2053,6 +2053,11 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
+        <source>Works smaller than the crops are enlarged before they are cut</source>
+        <translation>小于裁切尺寸的作品在裁切前先放大</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/studio/crops_page.py"/>
         <source>by hand</source>
         <translation>亲手放置</translation>
     </message>

@@ -92,6 +92,7 @@ class CropsPage(BoxesPage):
     def _make_larger(self) -> None:
         """Whether small scans are enlarged first; off until the artist wants it."""
         self.larger = QCheckBox(self.tr("Enlarge small scans first"), self)
+        self.larger.setToolTip(self.tr("Works smaller than the crops are enlarged before they are cut"))
         self.larger.clicked.connect(self._enlarge)
         self.larger_note = WordLabel("", self, secondary=True)
         self.larger_note.setAccessibleName(self.tr("What enlarging does"))
