@@ -6,7 +6,7 @@ The two-painters example at 384 x 256 with the starter. Between jobs the artist 
 fourth result is applied and taken back, every tenth job is cancelled under way. After each tenth job garbage
 is collected and counted: memory of the process, Python objects, Qt objects, threads, open files. The canvas
 keeps the tiles it met, 512 at most: 32 here, so that they are all there before the first fifth is over, which
-is left out of the slopes. What each picture leaves in the tray (its file's name, a thumbnail) and each edit in
+is left out of the slopes. What each picture leaves in the tray (its file, a thumbnail) and each edit in
 the history stays, and is in the figures. Goal: under 0.1 MiB of memory a job, and no thread or file.
 """
 
