@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
 from artmaster_desktop.app.printing import Printing, PrintTask, Progress
 from artmaster_desktop.core.compose import flatten
@@ -18,8 +18,9 @@ from artmaster_desktop.core.print_errors import PrintError
 from artmaster_desktop.core.print_picture import pictures_of
 from artmaster_desktop.ui.actions import Actions
 from artmaster_desktop.ui.dialogs.print_dialog import PrintDialog
+from artmaster_desktop.ui.dialogs.progress import ProgressDialog
 from artmaster_desktop.ui.dialogs.trouble import EVERYWHERE, Answer, TroubleDialog
-from artmaster_desktop.ui.fields import WordLabel, image_of
+from artmaster_desktop.ui.fields import image_of
 from artmaster_desktop.ui.lettering_print import sheet_letters
 from artmaster_desktop.ui.messages import left_text
 from artmaster_desktop.ui.workshop import Workshop
@@ -27,49 +28,27 @@ from artmaster_desktop.ui.workshop import Workshop
 PREVIEW_SIDE = 512
 
 
-class PrintProgress(QDialog):
-    """How far the sheet is. It can be put away: the printing goes on, and its end is told."""
+class PrintProgress(ProgressDialog):
+    """How far the sheet is."""
 
     def __init__(self, printing: Printing, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(
+            self.tr("The picture is being made larger and written."),
+            self.tr("Progress of the printing"),
+            parent,
+        )
         self.setWindowTitle(self.tr("Printing {name}").format(name=name))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(420)
-        self.bar = QProgressBar(self)
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
-        self.bar.setAccessibleName(self.tr("Progress of the printing"))
-        self.words = WordLabel(self.tr("The picture is being made larger and written."), self)
-        self.stop_button = QPushButton(self.tr("Stop"), self)
         self.stop_button.setToolTip(self.tr("Stop at the next tile; nothing is written"))
-        self.stop_button.setAutoDefault(False)
-        hide = QPushButton(self.tr("Put away"), self)
-        hide.setToolTip(self.tr("The printing goes on (Esc)"))
-        row = QHBoxLayout()
-        row.addWidget(self.stop_button)
-        row.addStretch(1)
-        row.addWidget(hide)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 16, 18, 14)
-        column.setSpacing(10)
-        column.addWidget(self.words)
-        column.addWidget(self.bar)
-        column.addLayout(row)
-        self.stop_button.clicked.connect(printing.cancel)
-        self.stop_button.clicked.connect(lambda: self.stop_button.setEnabled(False))
-        hide.clicked.connect(self.reject)
+        self.hide_button.setToolTip(self.tr("The printing goes on (Esc)"))
+        self.stop_wanted.connect(printing.cancel)
         printing.progressed.connect(self._follow)
         for end in (printing.printed, printing.failed):
             end.connect(self._end)
         printing.stopped.connect(self.accept)
 
     def _follow(self, progress: Progress) -> None:
-        self.bar.setValue(round(1000 * progress.part))
-        said = [self.tr("{part} % is on the disk.").format(part=round(100 * progress.part))]
-        if progress.part > 0.01:
-            said.append(left_text(progress.seconds_left))
-        self.words.setText(" ".join(part for part in said if part))
+        done = self.tr("{part} % is on the disk.").format(part=round(100 * progress.part))
+        self.show_part(progress.part, done, left_text(progress.seconds_left) if progress.part > 0.01 else "")
 
     def _end(self, _: object) -> None:
         self.accept()

@@ -2537,16 +2537,6 @@
     </message>
     <message>
         <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
-        <source>Put away</source>
-        <translation>收起</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/dialogs/enlarge.py"/>
         <source>Stop at the next tile; nothing is kept</source>
         <translation>在下一块处停止；不保留任何内容</translation>
     </message>
@@ -6785,16 +6775,6 @@ for {place}</source>
     </message>
     <message>
         <location filename="artmaster_desktop/ui/main_window_print.py"/>
-        <source>Put away</source>
-        <translation>收起</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/main_window_print.py"/>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <location filename="artmaster_desktop/ui/main_window_print.py"/>
         <source>Stop at the next tile; nothing is written</source>
         <translation>到下一块时停止；不写入任何文件</translation>
     </message>
@@ -6948,6 +6928,19 @@ for {place}</source>
         <location filename="artmaster_desktop/ui/dialogs/settings_privacy.py"/>
         <source>Zip archive (*.zip)</source>
         <translation>Zip 压缩包 (*.zip)</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressDialog</name>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/progress.py"/>
+        <source>Put away</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <location filename="artmaster_desktop/ui/dialogs/progress.py"/>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>

@@ -5,23 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from artmaster_desktop.app.result_enlarging import EnlargeProgress, EnlargeWish, ResultEnlarging, refusal
 from artmaster_desktop.app.results import Result
 from artmaster_desktop.core.geometry import Extent
 from artmaster_desktop.core.upscaling import UpscalerFile
 from artmaster_desktop.ui.dialogs.print_fields import GrowthFields, combo
+from artmaster_desktop.ui.dialogs.progress import ProgressDialog
 from artmaster_desktop.ui.fields import WordLabel
 from artmaster_desktop.ui.messages import left_text
 
@@ -131,45 +122,23 @@ class EnlargeDialog(QDialog):
         self.accept()
 
 
-class EnlargeProgressDialog(QDialog):
-    """How far it is. It can be put away: the work goes on, and its end is told."""
+class EnlargeProgressDialog(ProgressDialog):
+    """How far the larger picture is."""
 
     def __init__(self, enlarging: ResultEnlarging, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            self.tr("The upscaler is being loaded."), self.tr("Progress of the enlargement"), parent
+        )
         self.setWindowTitle(self.tr("Making the picture larger"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(420)
-        self.bar = QProgressBar(self)
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
-        self.bar.setAccessibleName(self.tr("Progress of the enlargement"))
-        self.words = WordLabel(self.tr("The upscaler is being loaded."), self)
-        self.stop_button = QPushButton(self.tr("Stop"), self)
         self.stop_button.setToolTip(self.tr("Stop at the next tile; nothing is kept"))
-        self.stop_button.setAutoDefault(False)
-        hide = QPushButton(self.tr("Put away"), self)
-        hide.setToolTip(self.tr("The work goes on (Esc)"))
-        row = QHBoxLayout()
-        row.addWidget(self.stop_button)
-        row.addStretch(1)
-        row.addWidget(hide)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 16, 18, 14)
-        column.setSpacing(10)
-        column.addWidget(self.words)
-        column.addWidget(self.bar)
-        column.addLayout(row)
-        self.stop_button.clicked.connect(enlarging.cancel)
-        self.stop_button.clicked.connect(lambda: self.stop_button.setEnabled(False))
-        hide.clicked.connect(self.reject)
+        self.hide_button.setToolTip(self.tr("The work goes on (Esc)"))
+        self.stop_wanted.connect(enlarging.cancel)
         enlarging.progressed.connect(self._follow)
         enlarging.enlarged.connect(self.accept)
         enlarging.failed.connect(self.accept)
         enlarging.stopped.connect(self.accept)
 
     def _follow(self, progress: EnlargeProgress) -> None:
-        self.bar.setValue(round(1000 * progress.part))
         part = QLocale().toString(round(100 * progress.part))
-        said = [self.tr("{part} % is done.").format(part=part), left_text(progress.seconds_left)]
-        self.words.setText(" ".join(word for word in said if word))
+        done = self.tr("{part} % is done.").format(part=part)
+        self.show_part(progress.part, done, left_text(progress.seconds_left))
